@@ -1,0 +1,1 @@
+"""Child processes of ours: one launcher, one protocol of JSON lines."""
