@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, model_validator
@@ -295,21 +297,29 @@ class Shotlist(Written):
     sound: Sound = Field(default_factory=Sound)
     deliver: tuple[Deliverable, ...] = ()
 
-    @property
+    @cached_property
     def shots(self) -> tuple[Shot, ...]:
         """Give the shots that are in the film, in order, with the defaults of scene and film filled in."""
         return tuple(shot for scene in self.scenes for shot in self.shots_of(scene))
 
     def shots_of(self, scene: Scene) -> tuple[Shot, ...]:
-        """Give the shots of one scene that are in the film, with defaults filled in."""
+        """Give the shots of one of the film's scenes that are in it, with defaults filled in."""
+        return self._filled[id(scene)]
+
+    @cached_property
+    def _filled(self) -> dict[int, tuple[Shot, ...]]:
+        """Fill in defaults once; scenes are frozen, and live as long as their shot list."""
+        return {id(scene): tuple(self._fill(scene)) for scene in self.scenes}
+
+    def _fill(self, scene: Scene) -> Iterator[Shot]:
+        """Fill the defaults of scene and film into the shots of a scene."""
         fallback = {
             name: value
             for framing in (self.defaults, scene.defaults)
             for name in Framing.model_fields
             if (value := getattr(framing, name)) is not None
         }
-        return tuple(
-            shot.model_copy(update={name: value for name, value in fallback.items() if getattr(shot, name) is None})
-            for shot in scene.shots
-            if not shot.omit
-        )
+        for shot in scene.shots:
+            if not shot.omit:
+                given = {name: value for name, value in fallback.items() if getattr(shot, name) is None}
+                yield shot.model_copy(update=given) if given else shot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -58,11 +57,12 @@ class Rate(Fraction):
 
     def seconds(self, frames: Frames) -> float:
         """Seconds that `frames` last; for ffmpeg, exports and the command line only."""
-        return float(Fraction(frames) / self)
+        return frames * self.denominator / self.numerator
 
     def frames(self, seconds: Fraction | float) -> Frames:
         """Whole frames nearest to `seconds`; a half is one more, so that equal lengths stay equal."""
-        return math.floor(Fraction(seconds) * self + Fraction(1, 2))
+        above, below = seconds.as_integer_ratio()
+        return (2 * above * self.numerator + below * self.denominator) // (2 * below * self.denominator)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

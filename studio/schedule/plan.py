@@ -52,8 +52,6 @@ class Round:
     """
 
     vault: Vault
-    anew: frozenset[str] = frozenset()
-    """Names of jobs to treat as not on hand."""
     jobs: dict[str, Job] = field(default_factory=dict)
     found: dict[str, Record] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

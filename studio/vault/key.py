@@ -15,11 +15,17 @@ Key = NewType("Key", str)
 """sha256 in hex of `{step, version, inputs}` as canonical JSON."""
 
 
+class Canonical(dict[str, Any]):
+    """A mapping that is canonical JSON already, so that it is not walked again for every key that holds it."""
+
+
 def canonical(value: Any) -> Any:
     """Give `value` as plain JSON: models as objects without unset defaults, fractions as text, sets sorted.
 
     Raises TypeError for anything whose bytes would depend on chance or machine (paths, clocks, objects).
     """
+    if isinstance(value, Canonical):
+        return value
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, (bool, int)):

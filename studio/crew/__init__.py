@@ -1,0 +1,1 @@
+"""Runs the roles of `agents/`."""

@@ -1,0 +1,260 @@
+"""Conform: the cut becomes segments, each drawn and encoded once, and the segments become the master."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import repeat
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from studio.engines import registry
+from studio.errors import EngineError, InputError, ToolFailed
+from studio.film.segment import Encoding, Layer, Overlay, Segment
+from studio.film.take import ClipRequest, Drawing, Media
+from studio.film.time import Frames, Span
+from studio.film.timeline import CardPicture, Clip, Gap, MissingMedia, Super, Timeline, Track, Transition
+from studio.media import ffmpeg
+from studio.schedule.step import Kit, Made, Step
+
+if TYPE_CHECKING:
+    from studio.engines.protocols import DrawnEngine, Planes
+
+SEGMENT = Step("segment", 1, "studio.departments.conform:encode")
+"""Draws and encodes one segment; inputs are a `Segment`."""
+
+SOUNDTRACK = Step("soundtrack", 1, "studio.departments.master:soundtrack")
+"""Encodes the mix, once for all edits of the picture and beside its segments; inputs are a `Soundtrack`."""
+
+MASTER = Step("master", 1, "studio.departments.master:join")
+"""Joins segments and soundtrack without encoding anything anew; inputs are a `Master`."""
+
+SLUG = CardPicture(ground="#000000")
+"""What a gap shows."""
+
+
+def delivery() -> Encoding:
+    """Give the parameters of what is handed over."""
+    return Encoding(preset="medium", crf=17, encoder=ffmpeg.version())
+
+
+def draft() -> Encoding:
+    """Give the parameters of what is looked at and thrown away."""
+    return Encoding(preset="veryfast", crf=23, encoder=ffmpeg.version())
+
+
+def segments(timeline: Timeline, *, size: tuple[int, int], encoding: Encoding) -> list[tuple[Span, Segment]]:
+    """Cut the film at the borders of shots and transitions; with each piece, the frames of the film that it fills.
+
+    A segment knows nothing of where it lies, so that moving a shot encodes nothing anew. Raises InputError where the
+    dissolves of a shot overlap.
+    """
+    pieces: list[tuple[Span, tuple[Layer, ...]]] = []
+    before: _Use | None = None
+    for use in _uses(timeline.picture):
+        if before is not None and (both := before.after.length):
+            border = Span(-use.before.into, both)
+            earlier = before.layer(border.shifted(before.clip.length))
+            pieces.append((border.shifted(use.start), (earlier, use.layer(border))))
+        if (alone := use.alone).length:
+            pieces.append((alone.shifted(use.start), (use.layer(alone),)))
+        before = use
+    overlays = _overlays(timeline.supers, [span for span, _ in pieces])
+    return [
+        (
+            span,
+            Segment(
+                size=size,
+                rate=timeline.rate,
+                length=span.length,
+                layers=layers,
+                overlays=tuple(over),
+                encoding=encoding,
+            ),
+        )
+        for (span, layers), over in zip(pieces, overlays, strict=True)
+    ]
+
+
+def encode(inputs: dict[str, Any], kit: Kit) -> Made:
+    """Draw and encode a `Segment`: the output `video` (H.264 in MP4, no sound) and the fact `length` in frames.
+
+    Raises EngineError where an engine gives too few frames, and what the engines and the encoder raise.
+    """
+    import cv2
+
+    segment = Segment.model_validate(inputs)
+    if segment.encoding.encoder != (here := ffmpeg.version()):
+        raise ToolFailed(
+            f"this segment was planned for {segment.encoding.encoder}, and here is {here}: pieces of two encoders "
+            "cannot be joined. Use the same ffmpeg on all machines, or plan again."
+        )
+    cv2.setNumThreads(1)  # another segment is being drawn beside this one
+    file = kit.scratch / "segment.mp4"
+    preset, crf = segment.encoding.preset, segment.encoding.crf
+    done = 0
+    with ffmpeg.Encoder(file, size=segment.size, rate=segment.rate, preset=preset, crf=crf) as encoder:
+        for planes in _titled(segment, kit):
+            encoder.write(planes)
+            done += 1
+            kit.tell(done / segment.length)
+        if done != segment.length:
+            slates = " and ".join(layer.slate for layer in segment.layers)
+            raise EngineError(f"shot {slates} gave {done} frames of {segment.length}")
+    return Made(outputs={"video": file}, facts={"length": done})
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A clip or gap where it lies on the film, between its transitions."""
+
+    clip: Clip | Gap
+    start: Frames
+    before: Transition
+    after: Transition
+
+    @property
+    def alone(self) -> Span:
+        """The frames of the clip in which nothing else is seen."""
+        length = self.clip.length - self.before.out - self.after.into
+        if length < 0:
+            whose = f"shot {self.clip.slate}" if isinstance(self.clip, Clip) else "a gap"
+            raise InputError(
+                f"{whose} is {self.clip.length} frames long, and its two dissolves take "
+                f"{self.clip.length - length} of them. Shorten the dissolves, or make it longer."
+            )
+        return Span(self.before.out, length)
+
+    def layer(self, span: Span) -> Layer:
+        """Show the clip's frames of `span`; holds only what these frames hang on."""
+        clip = self.clip
+        if isinstance(clip, Gap):
+            return Layer(slate="gap", picture=SLUG, run=Span(0, span.length), span=Span(0, span.length))
+        if isinstance(clip.picture, Drawing):
+            run = Span(-self.before.into, self.before.into + clip.length + self.after.out)
+            return Layer(slate=clip.slate, picture=clip.picture, run=run, span=span)
+        if isinstance(clip.picture, Media):
+            last = clip.length - clip.hold - 1
+            return Layer(
+                slate=clip.slate,
+                picture=clip.picture,
+                run=span,
+                span=span,
+                start=clip.source.start,
+                speed=clip.speed,
+                hold_from=last if clip.hold and span.end > last + 1 else None,
+            )
+        return Layer(slate=clip.slate, picture=clip.picture, run=Span(0, span.length), span=Span(0, span.length))
+
+
+def _uses(track: Track) -> Iterator[_Use]:
+    """Walk the clips and gaps of a track with the transitions at their two ends."""
+    nothing = Transition(into=0, out=0)
+    before, start = nothing, 0
+    for at, child in enumerate(track.children):
+        if isinstance(child, Transition):
+            before = child
+            continue
+        following = track.children[at + 1] if at + 1 < len(track.children) else None
+        yield _Use(child, start, before, following if isinstance(following, Transition) else nothing)
+        before = nothing
+        start += child.length
+
+
+def _overlays(supers: Sequence[Super], pieces: Sequence[Span]) -> list[list[Overlay]]:
+    """Give, for each piece of the film in order, the titles that are seen in it, as they lie over each other."""
+    starts = [piece.start for piece in pieces]
+    found: list[list[Overlay]] = [[] for _ in pieces]
+    for title in supers:
+        first = max(0, bisect_right(starts, title.span.start) - 1)
+        for at in range(first, bisect_right(starts, title.span.end - 1)):
+            if title.span.overlap(pieces[at]):
+                found[at].append(
+                    Overlay(
+                        image=title.image,
+                        left=title.left,
+                        top=title.top,
+                        span=title.span.shifted(-pieces[at].start),
+                        fade=title.fade,
+                    )
+                )
+    return found
+
+
+def _titled(segment: Segment, kit: Kit) -> Iterator[Planes]:
+    """Draw the frames with their titles; a card is drawn once for as long as nothing on it changes."""
+    from studio.media.compose import Title
+
+    titles = [
+        (Title(kit.vault.path(one.image), left=one.left, top=one.top, size=segment.size), one)
+        for one in segment.overlays
+    ]
+    still = len(segment.layers) == 1 and isinstance(segment.layers[0].picture, CardPicture)
+    laid: list[tuple[Title, float]] = []
+    for at, planes in enumerate(_pictures(segment, kit)):
+        shown = [(title, opacity) for title, one in titles if (opacity := _opacity(one, at))]
+        if not still or shown != laid:
+            for title, _ in reversed(laid if still else []):
+                title.lift(planes)
+            for title, opacity in shown:
+                title.lay(planes, opacity)
+        laid = shown
+        yield planes
+        for title, _ in reversed([] if still else shown):
+            title.lift(planes)
+
+
+def _opacity(overlay: Overlay, frame: Frames) -> float:
+    """Give how much of a title is seen in a frame of the segment, from 0 to 1."""
+    at = frame - overlay.span.start
+    if not 0 <= at < overlay.span.length:
+        return 0.0
+    return min(1.0, (at + 1) / (overlay.fade + 1), (overlay.span.length - at) / (overlay.fade + 1))
+
+
+def _pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:
+    """Draw the frames without titles: one layer, or the second rising over the first."""
+    from studio.media import compose
+
+    layers = [_drawn(layer, segment, kit) for layer in segment.layers]
+    if len(layers) == 1:
+        yield from layers[0]
+        return
+    both = compose.ground(SLUG.ground, segment.size)
+    for at, (under, over) in enumerate(zip(*layers, strict=False)):
+        compose.dissolve(under, over, (at + 1) / (segment.length + 1), both)
+        yield both
+
+
+def _drawn(layer: Layer, segment: Segment, kit: Kit) -> Iterator[Planes]:
+    """Draw one clip: by its engine, from its file, as bars with its slate, or as a ground for words."""
+    from studio.media import compose
+
+    picture = layer.picture
+    if isinstance(picture, CardPicture):
+        return repeat(compose.ground(picture.ground, segment.size), layer.span.length)
+    if isinstance(picture, Media):
+        return _played(layer, picture, segment, kit)
+    if isinstance(picture, MissingMedia):
+        bars: DrawnEngine = registry.engine("clip", "bars")
+        asked = ClipRequest(slate=picture.slate, action=picture.reason, rate=segment.rate)
+        return bars.frames(bars.draw(asked), layer.run, layer.span, segment.size, segment.rate, kit)
+    engine: DrawnEngine = registry.engine("clip", picture.engine)
+    return engine.frames(picture, layer.run, layer.span, segment.size, segment.rate, kit)
+
+
+def _played(layer: Layer, media: Media, segment: Segment, kit: Kit) -> Iterator[Planes]:
+    """Play a file at the layer's speed, and let it stand where the layer says; past its ends it stands too."""
+    from studio.media import clips, compose
+
+    speed = Fraction(str(layer.speed))
+    stands = layer.span.end if layer.hold_from is None else layer.hold_from
+    wanted = (layer.start + floor(min(frame, stands) * speed) for frame in layer.span)
+    numbers = (min(max(0, number), media.length - 1) for number in wanted)
+    before = seen = None
+    for planes in clips.frames(kit.vault.path(media.digest), numbers, segment.rate):
+        if planes is not before or seen is None:
+            before, seen = planes, compose.cover(planes, segment.size)
+        yield seen

@@ -1,0 +1,147 @@
+"""The shot list as text: a template's `shotlist.yaml.j2` filled in, every value written as YAML reads it back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import yaml
+
+from studio.departments.facts import Facts
+from studio.departments.templates import Template, Tone
+from studio.errors import DocumentError, Fault
+from studio.film.delivery import Aspect
+from studio.film.money import Money
+from studio.library import folder
+
+ENDLESS = 1 << 30
+"""Columns; a value is never folded over lines."""
+
+PAGE = "shotlist.yaml.j2"
+"""The document of a template, in its folder."""
+
+BRACE = "{{brace}}"
+"""What stands for a `{` before another one, which would else be the name of one of the film's `vars`."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One shot as it is written down; empty fields are left out. `why` is for the person who edits it."""
+
+    slate: str
+    length: str
+    why: tuple[str, ...]
+    action: str = ""
+    size: str = ""
+    move: str = ""
+    reference: str = ""
+    footage: str = ""
+    card: tuple[str, ...] = ()
+    line: str = ""
+    super: str = ""
+    style: str = ""
+    priority: str = ""
+    transition: str = ""
+
+
+@dataclass(frozen=True)
+class DraftScene:
+    """A scene as it is written down; `lines` are (text, slate) of those that are spoken across its cuts."""
+
+    heading: str
+    shots: list[Draft] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that a template's document may name."""
+
+    film: str
+    template: Template
+    facts: Facts
+    tone: Tone
+    style: str
+    avoid: str
+    length: str
+    budget: Money | None
+    deliver: tuple[tuple[str, Aspect], ...]
+    scenes: tuple[DraftScene, ...]
+    notes: tuple[str, ...]
+
+
+class Verbatim(str):
+    """Text that is put into the document as it stands: it is YAML, or a comment, already."""
+
+
+def render(sheet: Sheet) -> str:
+    """Fill in the template's document; raises DocumentError where that is missing or wrong."""
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folder("templates") / sheet.template.name),
+        undefined=jinja2.StrictUndefined,
+        finalize=scalar,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # YAML, not HTML: `finalize` writes every value
+    )
+    environment.filters |= {"comment": comment, "block": block, "inline": inline}
+    try:
+        page = environment.get_template(PAGE)
+        text = page.render(sheet=sheet, braces=False)
+        return page.render(sheet=sheet, braces=True) if BRACE in text else text
+    except jinja2.TemplateError as error:
+        fault = Fault(f"{sheet.template.name}/{PAGE}", getattr(error, "lineno", None), f"cannot be filled in: {error}")
+        raise DocumentError([fault]) from None
+
+
+def scalar(value: Any) -> Verbatim:
+    """Write a value as YAML behind a key on a line of its own: plain where it reads back the same, else quoted."""
+    return _scalar(value, flow=False)
+
+
+def inline(value: Any) -> Verbatim:
+    """Write a value as YAML between braces or brackets, where a comma has a meaning."""
+    return _scalar(value, flow=True)
+
+
+def _scalar(value: Any, *, flow: bool) -> Verbatim:
+    if isinstance(value, Verbatim):
+        return value
+    if not isinstance(value, str) or isinstance(value, (Aspect, StrEnum)):
+        return Verbatim(value)
+    value = _braced(value)
+    for style in (None, '"'):
+        listed = yaml.dump(
+            [value],
+            Dumper=yaml.SafeDumper,
+            default_flow_style=flow,
+            default_style=style,
+            allow_unicode=True,
+            width=ENDLESS,
+        ).strip()
+        text = listed[1:-1] if flow else listed[2:]
+        if not (text.startswith("'") and "'" in value) and not set(value) & set("\n：{}"):
+            break
+    return Verbatim(text)
+
+
+def comment(text: str) -> Verbatim:
+    """Write text as it can stand behind `# `, on one line."""
+    return Verbatim(" ".join(text.split()))
+
+
+def block(lines: tuple[str, ...], indent: int) -> Verbatim:
+    """Write lines as a literal block whose text stands `indent` columns in."""
+    text = "".join(f"\n{' ' * indent}{_braced(line)}" for line in lines)
+    return Verbatim(f"|-{text}")
+
+
+def _braced(text: str) -> str:
+    """Write `{{` so that it stays what it is when the film's `vars` are filled in."""
+    return re.sub(r"\{(?=\{)", BRACE, text)

@@ -1,0 +1,1 @@
+"""What makes footage, pictures, voices, music and effects."""

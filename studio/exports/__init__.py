@@ -1,0 +1,1 @@
+"""The cut as text for other tools."""

@@ -1,0 +1,1 @@
+"""The one door to ffmpeg, pixels, samples and letters."""

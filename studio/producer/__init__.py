@@ -1,0 +1,33 @@
+"""The composition root: a film's documents become a plan, and the plan becomes the film."""
+
+from __future__ import annotations
+
+from studio.producer.callsheet import CallSheet, draw_up
+from studio.producer.creation import Created, new_film
+from studio.producer.dailies import TakeRow, add_clip, circle_take, contact_sheet, list_takes
+from studio.producer.doctor import Finding, examine
+from studio.producer.documents import call_sheet, open_film
+from studio.producer.render import Rendered, render_film
+from studio.producer.sweeping import sweep_vault
+from studio.producer.why import Cause, why
+
+__all__ = [
+    "CallSheet",
+    "Cause",
+    "Created",
+    "Finding",
+    "Rendered",
+    "TakeRow",
+    "add_clip",
+    "call_sheet",
+    "circle_take",
+    "contact_sheet",
+    "draw_up",
+    "examine",
+    "list_takes",
+    "new_film",
+    "open_film",
+    "render_film",
+    "sweep_vault",
+    "why",
+]

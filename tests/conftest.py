@@ -1,0 +1,44 @@
+"""What every test stands on: no network beyond loopback, and settings of its own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Shut sockets to anything but this machine."""
+    reach = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else address
+        if isinstance(host, str) and self.family != socket.AF_UNIX and not host.startswith(LOOPBACK):
+            raise RuntimeError(f"a test tried to reach {host}; serve it on the loopback address instead")
+        reach(self, address)
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = reach  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a person's own settings and keys out of tests, and theirs safe from tests."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("STUDIO_FFMPEG", "STUDIO_SLOTS", "STUDIO_EXECUTOR", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout that holds these tests."""
+    return Path(__file__).parent.parent

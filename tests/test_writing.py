@@ -1,0 +1,407 @@
+"""A brief becomes a shot list without a language model."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.departments.coverage import SizedReference, assigned
+from studio.departments.document import block, comment, inline, scalar
+from studio.departments.narration import need_of
+from studio.departments.speech import clauses, clean, sentences, spoken, tokens, written
+from studio.departments.templates import Template, load_template, template_names
+from studio.departments.writing import Script, write
+from studio.errors import DocumentError, NameRefused
+from studio.film.brief import Brief, Passage
+from studio.film.shotlist import Shot, Shotlist, Style
+from studio.film.time import Length, Rate
+from studio.project.brief import read_brief
+from studio.project.shotlist import shotlist_of
+
+BRIEFS = Path(__file__).parent / "briefs"
+NAMES = sorted(path.stem for path in BRIEFS.glob("*.md"))
+
+
+@pytest.fixture(scope="session")
+def template() -> Template:
+    """The kind of film that all these briefs are written as."""
+    return load_template("tourism_ad")
+
+
+@pytest.fixture
+def brief(request: pytest.FixtureRequest, tmp_path: Path) -> Brief:
+    """A brief of `briefs/`, with files where it names photos."""
+    text = (BRIEFS / f"{request.param}.md").read_text()
+    for file in re.findall(r"!\[[^\]]*\]\(([^)]*)\)", text):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(b"photo")
+    path = tmp_path / f"{request.param}.md"
+    path.write_text(text)
+    return read_brief(path)
+
+
+def sized(brief: Brief, width: int = 2560, height: int = 1707) -> list[SizedReference]:
+    """Give the brief's photos as if they had been measured."""
+    return [SizedReference(**one.model_dump(), width=width, height=height) for one in brief.references]
+
+
+def lined(text: str, length: str = "30s", **more: object) -> Brief:
+    """Give a brief whose lines are passages."""
+    passages = [Passage(text=line, line=at) for at, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return Brief.model_validate({"title": "A Film", "length": length, "passages": passages, "words": text, **more})
+
+
+def frames(shot: Shot, shotlist: Shotlist) -> int:
+    """Give the frames of a shot."""
+    assert shot.length is not None
+    return shot.length.at(shotlist.film.rate)
+
+
+def checked(script: Script, brief: Brief, references: list[SizedReference], template: Template) -> Shotlist:
+    """Hold a script against everything that is promised of all of them."""
+    shotlist, _ = shotlist_of(script.text)
+    rate = shotlist.film.rate
+    lengths = [frames(shot, shotlist) for shot in shotlist.shots]
+    assert sum(lengths) == (brief.length or shotlist.film.length or template.length).at(rate)
+    assert max(lengths[:-1]) <= template.shot.longest.at(rate)
+    if sum(lengths) >= rate.frames(6):
+        assert min(lengths) >= template.shot.shortest.at(rate)
+    _lines_fit(shotlist, template)
+    _lines_are_the_briefs(shotlist, brief)
+    _photos_are_not_worn_out(shotlist, references)
+    pictures = [shot for shot in shotlist.shots if shot.size]
+    for one, other in itertools.pairwise(pictures):
+        assert one.size is not other.size
+        assert one.move != other.move
+    card = shotlist.shots[-1].card
+    assert card is not None
+    assert card.style is Style.END_CARD
+    assert card.text.startswith(shotlist.film.client)
+    return shotlist
+
+
+def _lines_fit(shotlist: Shotlist, template: Template) -> None:
+    """Every line is over before its shots are, and that of the end card a second earlier."""
+    language = shotlist.film.language
+    for scene in shotlist.scenes:
+        shots = shotlist.shots_of(scene)
+        spans = [(line, [shot.slate for shot in shots].index(str(line.at))) for line in scene.lines]
+        for line, first in spans:
+            rest = itertools.takewhile(lambda shot: not shot.line, shots[first:])
+            assert need_of(line.text, language, template) <= sum(frames(shot, shotlist) for shot in rest)
+        for shot in shots:
+            silence = template.card.silence.at(shotlist.film.rate) if shot.card else 0
+            assert not shot.line or need_of(shot.line.text, language, template) + silence <= frames(shot, shotlist)
+
+
+def _lines_are_the_briefs(shotlist: Shotlist, brief: Brief) -> None:
+    """Every line stands in a passage of the brief, word for word and unbroken."""
+    passages = [f" {' '.join(tokens(clean(passage.text)))} " for passage in brief.passages]
+    heard = [shot.line.text for shot in shotlist.shots if shot.line]
+    heard += [line.text for scene in shotlist.scenes for line in scene.lines]
+    for text in heard:
+        assert any(f" {' '.join(tokens(text))} " in passage for passage in passages), text
+
+
+def _photos_are_not_worn_out(shotlist: Shotlist, references: list[SizedReference]) -> None:
+    """No photo is seen twice while one is unused; one that is, is framed anew."""
+    shown = [(shot.reference, shot.size, shot.move) for shot in shotlist.shots if shot.reference]
+    files = [shot.reference or shot.footage for shot in shotlist.shots if shot.reference or shot.footage]
+    assert len(set(files)) == min(len(files), len(references))
+    assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.parametrize("brief", NAMES, indirect=True)
+@pytest.mark.parametrize("length", [None, "6s", "75s"])
+def test_a_brief_becomes_a_shot_list_that_holds_all_promises(
+    brief: Brief, length: str | None, template: Template
+) -> None:
+    """Any brief, tidy or not, at any length, gives a valid document with exact lengths and lines that fit."""
+    asked = brief.model_copy(update={"length": Length.parse(length)} if length else {})
+    script = write(asked, sized(brief), template, "film")
+    checked(script, asked, sized(brief), template)
+    assert script == write(asked, sized(brief), template, "film")
+
+
+@pytest.mark.parametrize("brief", ["trails_en"], indirect=True)
+def test_the_example_tells_its_story_in_order(brief: Brief, template: Template) -> None:
+    """Sun, place, path, forest, dogs, evening, end card; all that must be said is said, in the brief's order."""
+    shotlist = checked(write(brief, sized(brief), template, "tourism_ad"), brief, sized(brief), template)
+    shots = shotlist.shots
+    assert [Path(shot.reference).stem for shot in shots if shot.reference] == [
+        "summit_sunrise",
+        "aizkorri_meadow",
+        "picos_path",
+        "forest_stream",
+        "farmhouse_dogs",
+        "dandelions",
+    ]
+    assert [shot.line.text for shot in shots if shot.line] == [
+        "The day begins above the clouds.",
+        "Sunrise on the summit is an hour from the door.",
+        "Old forest, cold streams, and nobody on the path but you.",
+        "Cheese, cider and a warm dog at the end of every stage.",
+        "From May to October, three days on foot, luggage carried for you.",
+        "Three days. Your own pace.",
+    ]
+    assert [shot.super.text for shot in shots if shot.super] == [
+        "Walk the Green North",
+        "Aizkorri",
+        "400 kilometres of marked footpaths",
+    ]
+    card = shots[-1].card
+    assert card is not None
+    assert card.text.split("\n") == ["Green North Trails", "Three days. Your own pace.", "greennorthtrails.example"]
+    assert shotlist.sound.music is not None
+    assert shotlist.sound.music.mood == "calm"
+    assert "drone acrobatics" in shotlist.look.avoid
+
+
+@pytest.mark.parametrize("brief", ["trails_en"], indirect=True)
+def test_the_page_says_why_each_shot_is_as_it_is(brief: Brief, template: Template) -> None:
+    """A comment above each shot names its beat, what its picture shares with it, and where its line is from."""
+    text = write(brief, sized(brief), template, "tourism_ad").text
+    assert "# hook: A first picture that stops the eye" in text
+    assert "# picture: sunrise, sun, first, summit (beat)" in text
+    assert "# line: from “What it must say”" in text
+
+
+@pytest.mark.parametrize("brief", ["dali_zh"], indirect=True)
+def test_a_chinese_brief_becomes_a_chinese_film(brief: Brief, template: Template) -> None:
+    """Title, lines, supers and headings are Chinese, cut at Chinese punctuation."""
+    shotlist = checked(write(brief, sized(brief), template, "dali"), brief, sized(brief), template)
+    assert (shotlist.film.language, shotlist.film.title) == ("zh", "慢下来，去大理")
+    assert shotlist.scenes[0].heading == "开场"
+    heard = [shot.line.text for shot in shotlist.shots if shot.line]
+    assert heard[0] == "清晨六点，洱海先醒来，日出就在窗外。"
+    assert heard[-1] == "三天，足够慢下来。"
+    assert all(text.endswith("。") for text in heard)
+    assert "喜洲古镇" in {shot.super.text for shot in shotlist.shots if shot.super}
+
+
+@pytest.mark.parametrize("brief", ["costa_es"], indirect=True)
+def test_an_upright_spanish_brief_is_delivered_upright_and_for_the_web(brief: Brief, template: Template) -> None:
+    """The film has the frame that the brief asks for; what must be said opens and closes as the client put it."""
+    shotlist = checked(write(brief, sized(brief), template, "cabo"), brief, sized(brief), template)
+    assert shotlist.film.aspect == "9:16"
+    assert [(one.name, one.aspect) for one in shotlist.deliver] == [("vertical", "9:16"), ("web", "16:9")]
+    heard = [shot.line.text for shot in shotlist.shots if shot.line]
+    assert heard[0] == "El primer café se toma mirando las olas."
+    assert heard[-2] == "Dos noches desde 140 euros, desayuno incluido."
+
+
+@pytest.mark.parametrize("brief", ["mail_en"], indirect=True)
+def test_a_mail_thread_is_searched_for_what_an_audience_may_hear(brief: Brief, template: Template) -> None:
+    """Greetings, wishes for the crew, signatures and addresses of people are not narration."""
+    script = write(brief, [], template, "harbour_hotel")
+    shotlist = checked(script, brief, [], template)
+    heard = " ".join(shot.line.text for shot in shotlist.shots if shot.line)
+    assert "fishing boats under the window" in heard
+    assert "95 euros" in heard
+    assert not re.search("regards|thanks|drone|logo|iPhone|Ana|@|sorry", heard, re.I)
+    assert shotlist.film.length == Length.parse("20s")
+    assert shotlist.film.client == "Portobello Hotel"
+    assert any("no photos" in note for note in script.notes)
+
+
+@pytest.mark.parametrize("brief", ["mug_en"], indirect=True)
+def test_a_product_brief_with_labels_is_understood(brief: Brief, template: Template) -> None:
+    """`Client:`, `Length:` and `Tagline:` in the text are taken as what they say."""
+    shotlist = checked(write(brief, sized(brief), template, "mug"), brief, sized(brief), template)
+    assert shotlist.film.client == "Nordlys Home"
+    assert shotlist.film.length == Length.parse("15s")
+    card = shotlist.shots[-1].card
+    assert card is not None
+    assert card.text.split("\n") == ["Nordlys Home", "Your coffee can wait.", "nordlys.example/aurora"]
+
+
+@pytest.mark.parametrize("brief", ["strange"], indirect=True)
+def test_text_full_of_yaml_and_braces_is_read_back_as_it_was(brief: Brief, template: Template) -> None:
+    """Quotes, `#`, `: ` and `{{` survive; a line that gives orders to a machine is not narration."""
+    shotlist = checked(write(brief, [], template, "strange"), brief, [], template)
+    assert shotlist.film.title == "Bread {{today}}: #1 in town"
+    assert shotlist.film.client == 'O\'Neill & Sons: "the #1" bakery'
+    assert "BANANA" not in "".join(shot.line.text for shot in shotlist.shots if shot.line)
+
+
+def test_a_brief_with_nothing_to_tell_is_a_film_all_the_same(template: Template) -> None:
+    """A bare wish gives pictures, a title and an end card, and notes say what was guessed."""
+    script = write(lined("Make a film.", title="The Valley"), [], template, "valley")
+    shotlist, _ = shotlist_of(script.text)
+    assert not any(shot.line for shot in shotlist.shots)
+    assert any("music only" in note for note in script.notes)
+
+
+def test_few_photos_are_seen_again_in_another_framing_and_never_side_by_side(template: Template) -> None:
+    """Two photos carry 30 seconds."""
+    brief = lined("The river waits.\nA path leads on.")
+    photos = [SizedReference(file=f"{name}.jpg", shows=name, width=3000, height=2000) for name in ("river", "path")]
+    script = write(brief, photos, template, "film")
+    shotlist = checked(script, brief, photos, template)
+    files = [shot.reference for shot in shotlist.shots if shot.reference]
+    assert len(files) > 2
+    assert all(one != other for one, other in itertools.pairwise(files))
+    assert any("seen again" in note for note in script.notes)
+
+
+def test_clips_become_footage_that_is_long_enough(template: Template) -> None:
+    """A clip is shown as it was shot, for no longer than it is."""
+    brief = lined("The boats come home in the evening.\nThe market opens at six.", length="20s")
+    clips = [
+        SizedReference(file=f"{name}.mp4", shows=name, width=1920, height=1080, length=Length.parse("4.5s"))
+        for name in ("boats in the evening", "market", "harbour", "street", "sea")
+    ]
+    shotlist, _ = shotlist_of(write(brief, clips, template, "film").text)
+    shown = [shot for shot in shotlist.shots if shot.footage]
+    assert len(shown) == len(shotlist.shots) - 1
+    assert all(shot.move is None and frames(shot, shotlist) <= 112 for shot in shown)
+    assert all(shot.transition is None for shot in shown)
+
+
+def test_an_upright_photo_in_a_lying_film_is_travelled_along(template: Template) -> None:
+    """What the frame would cut off is seen by tilting or rising."""
+    brief = lined("The tower keeps the town.", length="8s")
+    photo = SizedReference(file="tower.jpg", shows="The tower", width=1700, height=2560)
+    shotlist, _ = shotlist_of(write(brief, [photo], template, "film").text)
+    moves = [str(move) for shot in shotlist.shots for move in shot.move or ()]
+    assert moves[0].startswith(("tilt", "pedestal"))
+
+
+def test_moves_to_the_side_take_turns(template: Template) -> None:
+    """Screen direction alternates between left and right."""
+    brief = lined("One meadow.", length="40s")
+    photos = [SizedReference(file=f"{n}.jpg", shows=f"Meadow {n}", width=3000, height=2000) for n in range(9)]
+    shotlist, _ = shotlist_of(write(brief, photos, template, "film").text)
+    sides = [str(move).rpartition("_")[2] for shot in shotlist.shots for move in shot.move or ()]
+    sides = [side for side in sides if side in ("left", "right")]
+    assert len(sides) > 2
+    assert all(one != other for one, other in itertools.pairwise(sides))
+
+
+def test_a_brief_of_5000_words_is_weighed(template: Template) -> None:
+    """A long text gives a film of its best sentences, and no more of them than fit."""
+    words = "The {} path leads to a quiet harbour, where {} boats wait for the tide and nobody counts the hours."
+    brief = lined("\n".join(words.format(at, at * 7) for at in range(270)))
+    assert len(brief.words.split()) > 5000
+    shotlist = checked(write(brief, [], template, "long"), brief, [], template)
+    assert 1 <= sum(bool(shot.line) for shot in shotlist.shots) <= 6
+
+
+def test_a_long_sentence_is_spoken_across_a_cut(template: Template) -> None:
+    """What no shot can hold and no comma divides is a line of the scene."""
+    text = "The oldest boat on the river still leaves every morning at ten with six guests and one very patient dog."
+    shotlist = checked(write(lined(text), [], template, "boat"), lined(text), [], template)
+    (line,) = (line for scene in shotlist.scenes for line in scene.lines)
+    assert line.text == text
+
+
+@pytest.mark.parametrize("rate", ["24", "25", "30", "29.97", "60"])
+@pytest.mark.parametrize("length", ["7.3s", "31s", "1:00"])
+def test_lengths_are_whole_frames_at_any_rate(rate: str, length: str, template: Template) -> None:
+    """Shots sum to the frame, whatever the rate."""
+    brief = lined("The river waits.\nA path leads on, and on.\nFrom May to October.", length=length)
+    other = template.model_copy(update={"rate": Rate.parse(rate)})
+    checked(write(brief, [], other, "film"), brief, [], other)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=120), max_size=6),
+    st.sampled_from(["6s", "20s", "45s"]),
+)
+def test_any_text_gives_a_valid_shot_list(passages: list[str], length: str) -> None:
+    """Whatever stands in a brief, the document is read without a fault."""
+    brief = lined("\n".join(passages), length=length, title=(passages or ["x"])[0] or "x")
+    shotlist, _ = shotlist_of(write(brief, [], load_template("tourism_ad"), "film").text)
+    assert sum(frames(shot, shotlist) for shot in shotlist.shots) == Length.parse(length).at(Rate(25))
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60))
+def test_values_are_read_back_as_they_were(text: str) -> None:
+    """Plain or quoted, in a line or in braces, a value is the same text again."""
+    text = clean(text) or "x"
+    if "{{" not in text:
+        page = f"line: {scalar(text)}\nflow: {{text: {inline(text)}, style: title}}\n"
+        page += f"block: {block((text, text), 2)}\n# {comment(text)}\n"
+        read = yaml.load(page, Loader=yaml.CBaseLoader)
+        assert read == {"line": text, "flow": {"text": text, "style": "title"}, "block": f"{text}\n{text}"}
+
+
+def test_plain_words_need_no_quotes() -> None:
+    """A person who edits the page sees quotes only where they are due."""
+    assert scalar("The day begins, and ends.") == "The day begins, and ends."
+    assert inline("The day begins, and ends.") == "'The day begins, and ends.'"
+    assert scalar("No: never") == "'No: never'"
+    assert scalar("慢下来，去大理") == "慢下来，去大理"
+    assert scalar("no") == "'no'"
+
+
+def test_pairs_are_the_best_there_are() -> None:
+    """The pairing's sum is that of the best of all permutations."""
+    gains = [[(7 * row * row + 13 * column * (row + 3)) % 17 for column in range(6)] for row in range(4)]
+    pairs = assigned(4, 6, lambda row, column: gains[row][column])
+    best = max(sum(gains[row][column] for row, column in enumerate(way)) for way in itertools.permutations(range(6), 4))
+    assert sum(gains[row][column] for row, column in pairs) == best
+    flipped = assigned(6, 4, lambda column, row: gains[row][column])
+    assert sum(gains[row][column] for column, row in flipped) == best
+
+
+def test_sentences_and_clauses_end_where_a_voice_would() -> None:
+    """Shortenings end nothing; a list's colon, a dash and a comma are borders, a time is none."""
+    assert sentences("Dr. Gil walks. Do you? 清晨五点。回家！") == ["Dr. Gil walks.", "Do you?", "清晨五点。", "回家！"]
+    assert clauses("At 10:30: tea, then — bed") == [("At 10:30", ":"), ("tea", ","), ("then", "—"), ("bed", "")]
+    assert clauses("清晨，云海：醒来。") == [("清晨", "，"), ("云海", "："), ("醒来。", "")]
+
+
+def test_speech_takes_as_long_as_its_words() -> None:
+    """Words, characters and figures are counted as they are said."""
+    pace = {"en": 2.0, "zh": 4.0, "other": 2.0}
+    assert spoken("one two", "en", pace, Rate(25)) == 25
+    assert spoken("清晨五点", "zh", pace, Rate(25)) == 25
+    assert spoken("1999", "en", pace, Rate(25)) == 50
+    assert spoken("", "fr", pace, Rate(25)) == 0
+    assert written(90, Rate(25)) == "3.6s"
+    assert written(90, Rate(Fraction(30000, 1001))) == "90f"
+
+
+def test_a_template_is_named_exactly_or_the_nearest_is_offered() -> None:
+    """A misspelt kind of film is refused with the one that was probably meant."""
+    with pytest.raises(NameRefused, match="Did you mean 'tourism_ad'"):
+        load_template("turism_ad")
+    with pytest.raises(NameRefused, match=r"no template '\.\./etc'"):
+        load_template("../etc")
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_every_template_speaks_three_languages_and_fills_its_page(name: str) -> None:
+    """Being listed is being tested: words and headings in three languages, and a document without holes."""
+    template = load_template(name)
+    for one in (*template.beats, *template.tones, *template.pictures):
+        assert {"en", "zh", "es"} <= one.words.keys()  # type: ignore[attr-defined]
+    for headings in template.scenes.values():
+        assert {"en", "zh", "es"} <= headings.keys()
+    brief = lined("The river waits.\nFrom May to October, 20 euros a night.", client="A: #1", budget="20 USD")
+    checked(write(brief, [], template, "film"), brief, [], template)
+
+
+def test_a_template_that_names_a_scene_it_lacks_is_refused() -> None:
+    """A beat's scene and the fallback tone must exist."""
+    told = load_template("tourism_ad").model_dump(mode="json")
+    told["beats"][0]["scene"] = "nowhere"
+    with pytest.raises(ValueError, match="scene 'nowhere' is not among"):
+        Template.model_validate(told)
+
+
+def test_a_template_without_its_page_is_refused() -> None:
+    """The error names the file that is missing."""
+    lost = load_template("tourism_ad").model_copy(update={"name": "lost"})
+    with pytest.raises(DocumentError, match=r"lost/shotlist\.yaml\.j2: cannot be filled in"):
+        write(lined("The river waits."), [], lost, "film")
