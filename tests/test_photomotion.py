@@ -256,11 +256,10 @@ def test_frames_depend_on_the_use_alone(kit: Kit, move: tuple[Move, ...]) -> Non
         assert list(_shoot(kit, drawing, run, span)) == whole[span.start + 9 : span.end + 9]
 
 
-@pytest.mark.parametrize("amount", [0.0, 0.5])
 @pytest.mark.parametrize("move", MOVING)
-def test_a_moving_shot_never_freezes(kit: Kit, move: Move, amount: float) -> None:
-    """Half a second further on the picture is another one, everywhere in the shot."""
-    drawing = PhotomotionEngine().draw(_request(kit, move=(move,), move_amount=amount))
+def test_a_moving_shot_never_freezes(kit: Kit, move: Move) -> None:
+    """Even at the least amount, half a second further on the picture is another one, from the first frame on."""
+    drawing = PhotomotionEngine().draw(_request(kit, move=(move,), move_amount=0))
     shots = [np.frombuffer(one, np.uint8).astype(int) for one in _shoot(kit, drawing, Span(0, 75), Span(0, 26))]
     for early, late in itertools.pairwise(shots[::12]):
         assert np.abs(early - late)[: SIZE[0] * SIZE[1]].mean() > 0.2

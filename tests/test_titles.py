@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -61,6 +62,14 @@ def drawn(tmp_path: Path, inputs: object) -> Made:
     tmp_path.mkdir(exist_ok=True)
     kit = Kit(vault=Vault(tmp_path / "vault"), scratch=tmp_path, key=Key("0" * 64), tell=lambda done: None)
     return titles.render(dict(inputs), kit)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def _styles_read_anew() -> Iterator[None]:
+    """Let a test edit style files, which are read once in a process."""
+    titles._read.cache_clear()
+    yield
+    titles._read.cache_clear()
 
 
 @pytest.mark.parametrize("style", Style)
@@ -182,6 +191,7 @@ def test_capitals_follow_the_language() -> None:
     assert layout.lines[1].text == "İSTANBUL"
 
 
+@pytest.mark.usefixtures("_styles_read_anew")
 def test_editing_a_style_draws_its_titles_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The values of a style are inputs of its titles; its words for people are not, nor when it is seen."""
     original = (folder("assets") / "titles" / "card" / "asset.yaml").read_text(encoding="utf-8")
@@ -191,11 +201,13 @@ def test_editing_a_style_draws_its_titles_anew(monkeypatch: pytest.MonkeyPatch, 
         (home / "titles" / "card").mkdir(parents=True)
         (home / "titles" / "card" / "asset.yaml").write_text(original.replace(old, new, 1), encoding="utf-8")
         monkeypatch.setattr(titles, "folder", lambda name, home=home: home)
+        titles._read.cache_clear()
         keys.append(titles.title_job("1A card", "Lake", Style.CARD, (1920, 1080), "en", slate="1A").key)
     assert keys[1] != keys[0]
     assert keys[2] == keys[3] == keys[0]
 
 
+@pytest.mark.usefixtures("_styles_read_anew")
 def test_a_wrong_style_file_is_named_with_its_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who edits a style learns which value is wrong."""
     original = (folder("assets") / "titles" / "card" / "asset.yaml").read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ _SPEED = {"spaced": 20, "wide": 9}
 """Characters that are read in a second."""
 
 _LETTER, _SYLLABLE, _DIGIT = 1 / 15, 0.21, 0.2
-"""Seconds to speak a letter, a Chinese character and a digit (measured with narration voices)."""
+"""Seconds to speak a letter, a Chinese character and a digit: customary speeds; only their ratios matter."""
 
 _CLAUSE, _SENTENCE = 0.41, 0.4
 """Seconds of silence after a comma and after a sentence."""

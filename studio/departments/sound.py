@@ -139,9 +139,12 @@ def voice_job(utterance: Utterance, voicing: Voicing) -> Job | None:
 
 
 def speak(inputs: dict[str, Any], kit: Kit) -> Made:
-    """Speak one line; inputs are `engine`, its `version`, and the `request`."""
-    made: Made = registry.engine("voice", inputs["engine"]).speak(VoiceRequest.model_validate(inputs["request"]), kit)
-    return made
+    """Speak one line; inputs are `engine`, its `version`, and the `request`. Adds the fact `pauses_s`, for captions."""
+    from studio.media.pauses import pauses_s
+
+    request = VoiceRequest.model_validate(inputs["request"])
+    made: Made = registry.engine("voice", inputs["engine"]).speak(request, kit)
+    return Made(outputs=made.outputs, facts={**made.facts, "pauses_s": pauses_s(made.outputs["voice"])})
 
 
 @lru_cache(maxsize=65536)

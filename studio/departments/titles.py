@@ -23,7 +23,7 @@ TITLE = Step("title", 1, "studio.departments.titles:render")
 """Draws one title; inputs are a `TitleRequest`."""
 
 READING = {"wide": 9, "narrow": 20}
-"""Characters that are read in a second: Chinese, Japanese and Korean ones, and letters (see reference for captions)."""
+"""Characters that are read in a second: Chinese, Japanese and Korean ones, and letters, as for captions."""
 
 NOTICING = 1
 """Seconds before a title is read at all: the eye has to find it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio.departments import captions, conform, cutting, mix, shooting, sound, supers
+from studio.departments import captions, conform, cutting, mix, shooting, sound, supers, unheeded
 from studio.departments.shooting import Filmed
 from studio.departments.templates import load_template
 from studio.engines import registry
@@ -117,7 +117,7 @@ class _DrawingUp:
         filmed = {shot.slate: seen for shot, _, seen in cut}
         length = Known(track.length, frozenset().union(*(one.waits for one in lengths.values())))
         placed, notes = sound.place(lists, spans, {name: one.value for name, one in said.items()})
-        for note in notes:
+        for note in (*notes, *unheeded.unheeded(lists, filmed)):
             self.round_.note(note)
         waits = length.waits.union(*(one.waits for one in said.values()))
         spoken = self._captions(placed, said, lengths, track.length)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from studio.engines import registry
 from studio.errors import InputError, ReferenceRefused
 from studio.film.production import Production, Wishes
 from studio.film.take import Photo
@@ -28,6 +29,8 @@ def call_sheet(project: Project, wishes: Wishes = WHOLE, vault: Vault | None = N
     """Read a film's documents and work out its call sheet; writes nothing but what it measured of files."""
     vault = vault or Vault(project.vault)
     production = read(project, vault)
+    if wishes.engine is not None:
+        registry.card("clip", wishes.engine)  # raises EngineMissing with the nearest name
     slates = {shot.slate for shot in production.shotlist.shots}
     for slate in sorted((wishes.only | wishes.reshoot | set(wishes.draw)) - slates):
         raise InputError(f"{project.name} has no shot {slate}.{nearest_slate(slate, slates)}")

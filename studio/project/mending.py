@@ -50,15 +50,15 @@ class Mended:
 def mend(text: str, error: yaml.MarkedYAMLError) -> Mended:
     """Find what a person meant where YAML stopped."""
     lines = text.split("\n")
+    reached = _stopped(error)
     problem = _line(error.problem_mark, 0)
     opened = _line(error.context_mark, problem)
-    reached = (opened, 0) if "end of stream" in str(error.problem) else (problem, _column(error.problem_mark))
     near = _nearby(lines, problem, opened)
     for make in (_tab, _colon, _quote, _dash, _indentation):
         for number in near:
             for changed, message in make(lines, number):
                 mended = "\n".join(changed.get(at, line) for at, line in enumerate(lines))
-                beyond = (problem, WIDEST) if problem in changed else reached
+                beyond = (reached[0], WIDEST) if reached[0] in changed else reached
                 if mended != text and _reads_beyond(mended, beyond):
                     return Mended(number + 1, message, mended)
     words = next((words for said, words in PROBLEMS.items() if said in str(error.problem)), f"{error.problem}")
@@ -86,18 +86,19 @@ def _reads_beyond(text: str, reached: tuple[int, int]) -> bool:
             if _line(event.start_mark, 0) > reached[0] + 1:
                 return True
     except yaml.MarkedYAMLError as error:
-        return (_line(error.problem_mark, 0), _column(error.problem_mark)) > reached
+        return _stopped(error) > reached
     return True
+
+
+def _stopped(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    """Give the line and column where YAML stopped; for quotes that never close, where they open."""
+    mark = error.context_mark if "end of stream" in str(error.problem) else error.problem_mark
+    return (int(mark.line), int(mark.column)) if mark is not None else (0, 0)
 
 
 def _line(mark: Any, otherwise: int) -> int:
     """Give the line of a mark of the parser, counted from 0."""
     return int(mark.line) if mark is not None else otherwise
-
-
-def _column(mark: Any) -> int:
-    """Give the column of a mark of the parser."""
-    return int(mark.column) if mark is not None else 0
 
 
 def _tab(lines: list[str], number: int) -> Iterator[tuple[dict[int, str], str]]:

@@ -126,7 +126,7 @@ def compose(text: str, file: str) -> Written:
     """Compose a document; what is wrong with its YAML is in `faults`, and read as it was probably meant."""
     faults: list[Fault] = []
     told: set[int] = set()
-    parsed = 0
+    mends = parsed = 0
     while True:
         written = Written(file)
         composer = _Composer(text, written)
@@ -134,11 +134,11 @@ def compose(text: str, file: str) -> Written:
             written.tree = composer.document()
         except yaml.MarkedYAMLError as error:
             mended = mend(text, error)
-            parsed += len(text)
+            mends, parsed = mends + 1, parsed + len(text)
             if mended.line not in told:
                 faults.append(Fault(file, mended.line, mended.message))
             told.add(mended.line)
-            if mended.text is None or len(faults) >= MOST_MENDS or parsed > MOST_PARSED:
+            if mended.text is None or mends >= MOST_MENDS or parsed > MOST_PARSED:
                 raise DocumentError(sorted(faults, key=_by_line)) from None
             text = mended.text
             continue
