@@ -32,6 +32,13 @@ TAGS = {"range": "tv", "colorspace": "bt709", "color_primaries": "bt709", "color
 GOP_S = 2
 """Seconds between key frames at most; what web platforms ask for."""
 
+LOOKAHEAD = 20
+"""Frames that x264 looks ahead at most. Its medium preset would hold 40: at 1080p that is 130 MB more for each encoder,
+for files of the same size."""
+
+_NEAR_SIGHTED = ("ultrafast", "superfast", "veryfast")
+"""Presets that look ahead less than that by themselves."""
+
 _LEVELS = (
     ("4.0", 245_760, 8_192, 25_000, 31_250),
     ("4.2", 522_240, 8_704, 62_500, 78_125),
@@ -131,6 +138,8 @@ def x264(
         "open-gop": "0",
         "keyint": str(gop or round(GOP_S * rate)),
     }
+    if preset not in _NEAR_SIGHTED:
+        settings["rc-lookahead"] = str(LOOKAHEAD)
     if bits == "level":
         settings |= {"vbv-maxrate": str(most), "vbv-bufsize": str(buffer)}
     return [

@@ -1,1 +1,0 @@
-"""Runs the roles of `agents/`."""

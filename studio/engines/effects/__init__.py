@@ -1,1 +1,0 @@
-"""Engines that make sound effects."""

@@ -1,1 +1,0 @@
-"""The one door to other people's machines."""
