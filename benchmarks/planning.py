@@ -17,7 +17,7 @@ from studio.project import shotlist_of
 from studio.vault.vault import Vault
 
 SHOT = """\
-      - slate: {number}A
+      - slate: {scene}{letter}
         length: 4s
         size: wide
         move: push_in
@@ -31,10 +31,11 @@ SHOT = """\
 def document(shots: int) -> str:
     """Write a shot list of so many shots, ten to a scene."""
     parts = ["studio: 1\nfilm: {title: Long}\nengines: {clip: [photomotion]}\nscenes:\n"]
-    for number in range(1, shots + 1):
-        if number % 10 == 1:
-            parts.append(f"  - heading: Scene {number // 10 + 1}\n    shots:\n")
-        parts.append(SHOT.format(number=number, photo=number % 100))
+    for number in range(shots):
+        scene, at = divmod(number, 10)
+        if at == 0:
+            parts.append(f"  - heading: Scene {scene + 1}\n    shots:\n")
+        parts.append(SHOT.format(scene=scene + 1, letter="ABCDEFGHIJ"[at], number=number, photo=number % 100))
     return "".join(parts)
 
 

@@ -146,6 +146,8 @@ class _Use:
                 speed=clip.speed,
                 hold_from=last if clip.hold and span.end > last + 1 else None,
             )
+        if isinstance(clip.picture, MissingMedia):  # its bars count the frames of the clip
+            return Layer(slate=clip.slate, picture=clip.picture, run=span, span=span)
         return Layer(slate=clip.slate, picture=clip.picture, run=Span(0, span.length), span=Span(0, span.length))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +16,13 @@ from typing import Any
 from studio.departments.titles import style_sheet
 from studio.engines import registry
 from studio.engines.card import Card
-from studio.errors import InputError
+from studio.errors import InputError, ShotRefused
 from studio.film.camera import Move
 from studio.film.money import Money
 from studio.film.production import Production, Wishes
 from studio.film.shotlist import Scene, Shot
 from studio.film.take import Circled, ClipRequest, Drawing, Media, Photo
-from studio.film.time import Frames, Rate
+from studio.film.time import Frames
 from studio.film.timeline import HANDLES, CardPicture, MissingMedia
 from studio.schedule.job import Job
 from studio.schedule.plan import Round, differences
@@ -123,9 +124,13 @@ def choose(round_: Round, production: Production, wishes: Wishes, scene: Scene, 
         has.add("footage")
     if shot.engine is not None and not wishes.preview:
         if problem := _problem(shot.engine, has):
-            raise InputError(
-                f"shot {shot.slate} asks for the engine {shot.engine}, which {problem}. "
-                "Take `engine` out of the shot, or see `studio engines`."
+            near = difflib.get_close_matches(shot.engine, registry.names("clip"), n=1)
+            hint = f"Did you mean {near[0]}?" if near and near[0] != shot.engine else "`studio engines` lists them."
+            raise ShotRefused(
+                f"shot {shot.slate} asks for the engine {shot.engine}, which {problem}; take `engine` out of the shot, "
+                f"or name another. {hint}",
+                slate=shot.slate,
+                key="engine",
             )
         return registry.card("clip", shot.engine)
     asked = FREE if wishes.preview else production.shotlist.engines.clip
@@ -229,7 +234,7 @@ def _slated(
         return (_one(card, asked, drawing=drawing),)
     if "footage" in card.needs:
         return tuple(_one(card, asked.model_copy(update={"footage": clip})) for clip in _clips(production, shot))
-    fits = [asked.model_copy(update={"length": frames}) for frames in _lengths(card, asked.rate, length)]
+    fits = [asked.model_copy(update={"length": frames}) for frames in _lengths(card, asked, length)]
     fitting = next((one for one in fits if round_.record(_one(card, one).key)), fits[0])
     known = {take.key for take in production.takes.get(shot.slate, ())}
     drawn = next(draw for draw in count() if _one(card, fitting, draw).key not in known)
@@ -258,8 +263,9 @@ def _one(
     return dataclasses.replace(slated, job=job)
 
 
-def _lengths(card: Card, rate: Rate, length: Frames) -> Iterator[Frames]:
+def _lengths(card: Card, asked: ClipRequest, length: Frames) -> Iterator[Frames]:
     """Give the lengths that an engine can be asked for, with handles where they fit, the shortest first."""
+    rate = asked.rate
     wanted = [length + 2 * HANDLES, length]
     if not card.lengths:
         first = ceil(wanted[0] / rate)
@@ -268,10 +274,11 @@ def _lengths(card: Card, rate: Rate, length: Frames) -> Iterator[Frames]:
     can = sorted(rate.frames(seconds) for seconds in card.lengths)
     fits = next((fits for need in wanted if (fits := [one for one in can if one >= need])), None)
     if fits is None:
-        longest = f"{max(card.lengths):g} s"
-        raise InputError(
-            f"a shot needs {rate.seconds(length):g} s; {card.name} gives at most {longest}. "
-            "Shorten it, split it, or choose another engine."
+        raise ShotRefused(
+            f"shot {asked.slate} asks for {rate.seconds(length):g} s; {card.name} gives at most "
+            f"{max(card.lengths):g} s. Shorten it, split it, or choose another engine.",
+            slate=asked.slate,
+            key="length",
         )
     yield from fits
 

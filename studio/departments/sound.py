@@ -57,6 +57,10 @@ _LATIN = frozenset(
 """Languages whose voices read no other script."""
 
 
+_SAMPLES = 48_000
+"""Samples in a second of all sound here."""
+
+
 @dataclass(frozen=True)
 class Utterance:
     """One line of the film by name: `1A line`, or `1A+ line 2` for the second that its scene speaks from 1A on."""
@@ -211,7 +215,8 @@ def play(inputs: dict[str, Any], kit: Kit) -> Made:
 
 def frames_of(length_s: float, rate: Rate) -> Frames:
     """Give the whole frames that hold a sound of `length_s` seconds."""
-    return ceil(Fraction(length_s).limit_denominator(48_000) * Fraction(rate))
+    samples = round(length_s * _SAMPLES)
+    return -(-samples * rate.numerator // (_SAMPLES * rate.denominator))
 
 
 def needs(shotlist: Shotlist, lengths: Mapping[str, Known[Frames]]) -> dict[str, Known[Frames]]:
@@ -331,7 +336,7 @@ def _way_out(language: str) -> str:
 
 def _unreadable(text: str, language: str) -> str:
     """Give the letters of other scripts in a text that is to be read by a voice of a Latin one."""
-    if language.lower().partition("-")[0] not in _LATIN:
+    if text.isascii() or language.lower().partition("-")[0] not in _LATIN:
         return ""
     return "".join(sign for sign in text if sign.isalpha() and not unicodedata.name(sign, "").startswith("LATIN"))
 

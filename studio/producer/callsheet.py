@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +84,20 @@ def draw_up(production: Production, wishes: Wishes, vault: Vault) -> CallSheet:
     A value that is not measured yet is a guess that names the jobs it waits for. Raises InputError where the
     documents ask for what cannot be.
     """
-    return _DrawingUp(production, wishes, Round(vault)).sheet()
+    with _uncollected():
+        return _DrawingUp(production, wishes, Round(vault)).sheet()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking a plan again and again: half of a long film's planning went there."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from studio.film.money import Money
@@ -33,7 +34,8 @@ class Job:
 
     step: Step
     subject: str
-    given: InitVar[Mapping[str, Any] | Noun]
+    given: Mapping[str, Any] | Noun
+    """What goes into it, as a mapping or a noun."""
     waits: frozenset[str] = frozenset()
     """Names of the jobs whose results are still guesses in `inputs`."""
     engine: str | None = None
@@ -42,15 +44,18 @@ class Job:
     """How long it will take, by its card."""
     cost: Money | None = None
     """None is free."""
-    inputs: Mapping[str, Any] = field(init=False)
-    """What was given, in canonical JSON."""
     key: Key | None = field(init=False, default=None)
 
-    def __post_init__(self, given: Mapping[str, Any] | Noun) -> None:
+    def __post_init__(self) -> None:
         """Name the work, where all that goes into it is known."""
-        object.__setattr__(self, "inputs", canonical(given))
         if not self.waits:
             object.__setattr__(self, "key", key_of(self.step.name, self.step.version, self.inputs))
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Any]:
+        """What goes into it, in canonical JSON; worked out when it is asked for, because guesses seldom are."""
+        plain: Mapping[str, Any] = canonical(self.given)
+        return plain
 
     @property
     def name(self) -> str:

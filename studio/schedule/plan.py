@@ -79,11 +79,13 @@ class Round:
 
     def plan(self, film: str, *, only: Collection[str] = ()) -> Plan:
         """Close the round; with `only`, on what these slates need and nothing else."""
+        chosen = [job for job in self.jobs.values() if job.slate in only]
+        needed = {job.name for job in chosen}.union(*(job.waits for job in chosen)) if only else self.jobs
         nearest = _nearest(self._records.values())
         ready: list[Wanted] = []
         pending: list[Wanted] = []
         for name, job in self.jobs.items():
-            if name in self.found or (only and job.slate not in only):
+            if name in self.found or name not in needed:
                 continue
             wanted = Wanted(job, reason(job, nearest.get((job.step.name, job.subject), ())))
             (pending if job.waits else ready).append(wanted)
@@ -92,21 +94,19 @@ class Round:
 
 def reason(job: Job, before: Iterable[Record]) -> str:
     """Say why a job is not on hand: the inputs that differ from the nearest record of the same subject."""
-    nearest = min(before, key=lambda record: len(differences(record.inputs, job.inputs)), default=None)
-    if nearest is None:
+    known = list(before)
+    if not known:
         return "new"
+    if job.waits:
+        return f"waits for {', '.join(sorted(job.waits)[:3])}" + (" …" if len(job.waits) > 3 else "")
+    nearest = min(known, key=lambda record: len(differences(record.inputs, job.inputs)))
     if nearest.version != job.step.version:
         return f"{job.step.name} is made in a new way (version {nearest.version} → {job.step.version})"
     changed = differences(nearest.inputs, job.inputs)
-    if job.waits:
-        others = ", ".join(sorted(job.waits)[:3]) + (" …" if len(job.waits) > 3 else "")
-        return f"waits for {others}"
     if not changed:
         return "its result is gone from the vault"
     path, old, new = changed[0]
-    return f"{path}: {_short(old)} → {_short(new)}" + (
-        f" (and {len(changed) - 1} more)" if changed[1:] else ""
-    )
+    return f"{path}: {_short(old)} → {_short(new)}" + (f" (and {len(changed) - 1} more)" if changed[1:] else "")
 
 
 def differences(old: Any, new: Any, path: str = "") -> list[tuple[str, Any, Any]]:

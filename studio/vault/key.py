@@ -19,12 +19,16 @@ class Canonical(dict[str, Any]):
     """A mapping that is canonical JSON already, so that it is not walked again for every key that holds it."""
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None), Canonical})
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical(value: Any) -> Any:
     """Give `value` as plain JSON: models as objects without unset defaults, fractions as text, sets sorted.
 
     Raises TypeError for anything whose bytes would depend on chance or machine (paths, clocks, objects).
     """
-    if isinstance(value, Canonical):
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
         return value.value
@@ -49,13 +53,7 @@ def canonical(value: Any) -> Any:
 
 def key_of(step: str, version: int, inputs: Mapping[str, Any]) -> Key:
     """Give the key of a step's work on `inputs` (canonical JSON, sorted, no spaces, UTF-8)."""
-    text = json.dumps(
-        {"step": step, "version": version, "inputs": inputs},
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-    )
+    text = _ENCODER.encode({"step": step, "version": version, "inputs": inputs})
     return Key(hashlib.sha256(text.encode()).hexdigest())
 
 
