@@ -1,6 +1,6 @@
 """How fast a film is conformed, against the encoder alone and against MoviePy, and in how much memory.
 
-    .venv/bin/python benchmarks/conform.py [--quick] [--photos DIR] [--only encoder,moviepy,memory,help]
+    .venv/bin/python benchmarks/conform.py [--quick] [--photos DIR] [--only encoder,moviepy,memory,help,film]
 
 The film is one of photo moves with titles, 1080p at 25 frames per second; voice, music and titles are on hand. Both
 sides of a ratio are taken in turns in one run, and the medians are compared: on a machine that others use too, a
@@ -11,50 +11,22 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from floor import RATE, SIZE, Floor, in_turns, middle, timed, watched
 
 from studio.departments import conform
-from studio.engines import registry
-from studio.executors.local import LocalExecutor
-from studio.film.camera import Move
-from studio.film.delivery import Aspect
-from studio.film.segment import Encoding, Segment
-from studio.film.take import ClipRequest, Photo
-from studio.film.time import Rate, Span
-from studio.film.timeline import CardPicture, Clip, Super, Timeline, Track, Transition
-from studio.media import ffmpeg, samples
-from studio.schedule.job import Job
-from studio.schedule.step import Kit, Step
-from studio.vault.key import Key, canonical
-from studio.vault.vault import Vault
+from studio.film.segment import Encoding
+from studio.film.timeline import Clip
+from studio.media import ffmpeg
 
-SIZE = (1920, 1080)
-RATE = Rate(25)
-CALM = 0.05
-"""The share of the machine that others may have beside a measure; above it is taken again."""
-
-PATIENCE = 4
-"""How often a measure is taken at most, until the machine is calm."""
-
-SHOT = 100
-"""Frames of a shot."""
-
-MOVES = (Move.PUSH_IN, Move.PAN_LEFT, Move.PULL_OUT, Move.TILT_UP, Move.TRUCK_RIGHT, Move.CRANE_UP, Move.ORBIT_LEFT)
 REPOSITORY = Path(__file__).parent.parent
 
 
@@ -75,116 +47,6 @@ class Line:
         return f"{self.what:<44} {self.ours:>16} {self.theirs:>16} {self.figure:>8.2f} {self.goal:>9} {mark:>4}"
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What some work took: seconds on the wall, of all its processes, and the share that others had of the machine."""
-
-    wall: float
-    work: float
-    others: float
-
-    @property
-    def clock(self) -> str:
-        """The time on the wall, marked where others were at work beside it."""
-        return f"{self.wall:.1f} s" + (f" ({self.others:.0%} others)" if self.others > CALM else "")
-
-
-class Floor:
-    """A film and the vault in which it is made."""
-
-    def __init__(self, folder: Path, photos: list[Path], shots: int, *, card: str = "with a card") -> None:
-        self.folder = folder
-        self.vault = Vault(folder / ".vault")
-        self.photos = photos
-        self.title = _title(folder / "title.png")
-        self.film = self._film(shots, card)
-        self.mix = _mix(folder / "mix.wav", self.film.length)
-
-    def made(self, encoding: Encoding) -> Path:
-        """Make the film with one worker a core, as a render does, and give its master."""
-        jobs = [
-            self._job(conform.SEGMENT, f"{at}", segment)
-            for at, (_, segment) in enumerate(conform.segments(self.film, size=SIZE, encoding=encoding))
-        ]
-        jobs.sort(key=lambda job: -job.inputs["length"])
-        mix = {"mix": self.vault.digest_of(self.mix), "length": self.film.length, "rate": RATE}
-        heard = self._job(conform.SOUNDTRACK, "film", mix)
-        with LocalExecutor(self.vault.root) as executor:
-            self._do(executor, [heard, *jobs])
-            jobs.sort(key=lambda job: int(job.subject))
-            segments = [self._output(job, "video") for job in jobs]
-            master = {"segments": segments, "soundtrack": self._output(heard, "sound"), "rate": RATE, "size": SIZE}
-            joined = self._job(conform.MASTER, "film", master)
-            self._do(executor, [joined])
-        return self.vault.path(self._output(joined, "video"))
-
-    def empty(self) -> None:
-        """Forget what was made."""
-        shutil.rmtree(self.vault.root)
-        self.vault = Vault(self.vault.root)
-        for file in (*self.photos, self.title, self.mix):
-            self.vault.digest_of(file)
-
-    def raw(self, file: Path) -> Path:
-        """Write the film's frames as they go into the encoder."""
-        kit = Kit(self.vault, self.folder, Key("0" * 64), lambda share: None)
-        with file.open("wb") as out:
-            for _, segment in conform.segments(self.film, size=SIZE, encoding=conform.draft()):
-                for planes in conform._titled(Segment.model_validate(canonical(segment)), kit):
-                    for plane in planes:
-                        out.write(np.ascontiguousarray(plane).data)
-        return file
-
-    def _film(self, shots: int, card: str) -> Timeline:
-        """Lay out photo moves of four seconds with a title on every other one, a dissolve, and a card at the end."""
-        engine = registry.engine("clip", "photomotion")
-        children: list[Any] = []
-        supers: list[Super] = []
-        digest = self.vault.digest_of(self.title)
-        for at in range(shots):
-            file = self.photos[at % len(self.photos)]
-            with Image.open(file) as opened:
-                width, height = opened.size
-            photo = Photo(digest=self.vault.digest_of(file), width=width, height=height)
-            request = ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE)
-            drawing = engine.draw(request)
-            children.append(Clip(slate=f"{at + 1}", picture=drawing, length=SHOT, source=Span(0, SHOT)))
-            if at == 0 and shots > 1:
-                children.append(Transition(into=6, out=6))
-            if at % 2 == 0:
-                span = Span(at * SHOT + 12, SHOT - 24)
-                supers.append(Super(name=f"{at}", slate=f"{at}", image=digest, left=190, top=820, span=span, fade=8))
-        if card == "with a card":
-            end = shots * SHOT
-            children.append(Clip(slate="end", picture=CardPicture(), length=50, source=Span(0, 50)))
-            supers.append(Super(name="end", slate="end", image=digest, left=460, top=460, span=Span(end, 50), fade=8))
-        return Timeline(
-            name="film", rate=RATE, aspect=Aspect("16:9"), picture=Track(children=tuple(children)), supers=tuple(supers)
-        )
-
-    def _job(self, step: Step, subject: str, inputs: Any) -> Job:
-        """Name a piece of work."""
-        return Job(step, subject, canonical(inputs))
-
-    def _do(self, executor: LocalExecutor, jobs: list[Job]) -> None:
-        """Have jobs done."""
-        for job in jobs:
-            executor.submit(job)
-        left = len(jobs)
-        while left:
-            for job, error in executor.wait(60):
-                left -= 1
-                if error is not None:
-                    raise RuntimeError(f"{job.name} failed") from error
-
-    def _output(self, job: Job, name: str) -> str:
-        """Give the digest of what a job made."""
-        assert job.key is not None
-        record = self.vault.record(job.key)
-        assert record is not None
-        return record.outputs[name].digest
-
-
 def encoder(folder: Path, photos: list[Path], *, shots: int, rounds: int) -> Iterator[Line]:
     """Compare conform and mux with the encoder alone: one ffmpeg with all cores on the same frames."""
     floor = Floor(folder, photos, shots)
@@ -192,7 +54,7 @@ def encoder(folder: Path, photos: list[Path], *, shots: int, rounds: int) -> Ite
         raw = floor.raw(memory / "film.yuv")
         for encoding, most in ((conform.draft(), 1.25), (conform.delivery(), 1.05)):
             file = folder / "alone.mp4"
-            alone, ours = _in_turns(
+            alone, ours = in_turns(
                 rounds,
                 lambda encoding=encoding, file=file: _encoded(raw, file, encoding),
                 lambda encoding=encoding: floor.made(encoding),
@@ -207,7 +69,7 @@ def encoder(folder: Path, photos: list[Path], *, shots: int, rounds: int) -> Ite
 def moviepy(folder: Path, photos: list[Path], *, rounds: int) -> Iterator[Line]:
     """Compare with MoviePy alone: the same number of frames, photos that grow, and titles over them."""
     floor = Floor(folder, photos, 2, card="without a card")
-    theirs, ours = _in_turns(
+    theirs, ours = in_turns(
         rounds,
         lambda: _by_moviepy(floor, folder / "moviepy.mp4"),
         lambda: floor.made(conform.draft()),
@@ -226,7 +88,7 @@ def memory(folder: Path, photos: list[Path], *, shots: tuple[int, ...]) -> Itera
             place = folder / f"{encoding.preset}-{many}"
             place.mkdir()
             floor = Floor(place, photos, many)
-            with _watched() as peak:
+            with watched() as peak:
                 floor.made(encoding)
             what = f"memory, {RATE.seconds(floor.film.length):.0f} s film, {encoding.preset}"
             yield Line(what, f"{peak[0]:.0f} MB", "", peak[0] / 1000, "≤ 1 GB", peak[0] <= 1000)
@@ -235,52 +97,14 @@ def memory(folder: Path, photos: list[Path], *, shots: tuple[int, ...]) -> Itera
 def start_up(*, rounds: int) -> Iterator[Line]:
     """Time `studio --help`."""
     line = [sys.executable, "-m", "studio", "--help"]
-    taken = [_timed(lambda: subprocess.run(line, check=True, capture_output=True)) for _ in range(rounds)]
-    seconds = _middle(taken).wall
+    taken = [timed(lambda: subprocess.run(line, check=True, capture_output=True)) for _ in range(rounds)]
+    seconds = middle(taken).wall
     yield Line("studio --help", f"{seconds:.2f} s", "", seconds, "≤ 0.3 s", seconds <= 0.3)
 
 
-def _in_turns(
-    rounds: int, first: Callable[[], object], second: Callable[[], object], *, before: Callable[[], None]
-) -> tuple[Taken, Taken]:
-    """Take the time of two works in turns, and give the round in the middle of each."""
-    taken: tuple[list[Taken], list[Taken]] = ([], [])
-    for _ in range(rounds):
-        for work, kept in zip((first, second), taken, strict=True):
-            tries = []
-            while not tries or (tries[-1].others > CALM and len(tries) < PATIENCE):
-                before()
-                tries.append(_timed(work))
-            kept.append(min(tries, key=lambda one: one.others))
-    return _middle(taken[0]), _middle(taken[1])
-
-
-def _middle(taken: list[Taken]) -> Taken:
-    """Give the one with as many faster as slower ones."""
-    return sorted(taken, key=lambda one: one.wall)[len(taken) // 2]
-
-
-def _timed(work: Callable[[], object]) -> Taken:
-    """Take the time of some work."""
-    used, busy, began = _used(), _busy(), time.perf_counter()
-    work()
-    wall, mine = time.perf_counter() - began, _used() - used
-    return Taken(wall, mine, max(0.0, _busy() - busy - mine) / wall / (os.cpu_count() or 1))
-
-
-def _used() -> float:
-    """Give the processor seconds of this process and its children so far."""
-    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in both)
-
-
-def _busy() -> float:
-    """Give the processor seconds of all that runs on this machine so far."""
-    stat = Path("/proc/stat")
-    if not stat.exists():
-        return 0.0
-    user, nice, system, _, _, irq, softirq, steal = map(int, stat.read_text().split("\n", 1)[0].split()[1:9])
-    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+def from_nothing() -> Iterator[Line]:
+    """Hook: the example film from its brief to its master on an empty vault; to be written with the producer."""
+    yield from ()
 
 
 def _encoded(raw: Path, file: Path, encoding: Encoding) -> None:
@@ -326,46 +150,6 @@ def _by_moviepy(floor: Floor, file: Path) -> None:
 
 
 @contextmanager
-def _watched() -> Iterator[list[float]]:
-    """Give the most megabytes that this process's children and theirs have held together."""
-    peak = [0.0]
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.1):
-            peak[0] = max(peak[0], sum(map(_resident, _family(os.getpid()))) / 1e6)
-
-    watching = threading.Thread(target=watch, daemon=True)
-    watching.start()
-    yield peak
-    over.set()
-    watching.join()
-
-
-def _family(ancestor: int) -> list[int]:
-    """Give a process and all its descendants."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    found = [ancestor]
-    for one in found:
-        found.extend(child for child, parent in parents.items() if parent == one)
-    return found
-
-
-def _resident(process: int) -> int:
-    """Give the bytes of memory that a process holds."""
-    try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-@contextmanager
 def _shared_memory() -> Iterator[Path]:
     """Give a folder in memory, so that no disk slows the encoder down."""
     place = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -373,33 +157,12 @@ def _shared_memory() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _title(file: Path) -> Path:
-    """Draw a title of two lines."""
-    picture = Image.new("RGBA", (1000, 170), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(picture)
-    pen.text((8, 8), "PICOS DE EUROPA", fill="white", font=ImageFont.load_default(88))
-    pen.text((10, 114), "above the clouds, before the sun", fill=(255, 255, 255, 220), font=ImageFont.load_default(40))
-    picture.save(file)
-    return file
-
-
-def _mix(file: Path, length: int) -> Path:
-    """Write a mix as long as the film: chords with a beat, about as loud as a delivered one."""
-    moments = np.arange(int(length / RATE * samples.RATE)) / samples.RATE
-    chord = sum(np.sin(2 * np.pi * pitch * moments) for pitch in (220.0, 277.2, 329.6, 440.0)) / 4
-    chance = np.random.default_rng(5)
-    beat = np.exp(-((moments * 2) % 1) * 12) * chance.normal(0, 0.3, len(moments))
-    left, right = 0.25 * chord + 0.2 * beat, 0.25 * np.roll(chord, 480) + 0.2 * beat
-    samples.write(file, np.stack([left, right], axis=1).astype(np.float32))
-    return file
-
-
 def main() -> None:
     """Measure, and print a table."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--quick", action="store_true", help="short films, one round: to see that it runs")
     reader.add_argument("--photos", type=Path, default=REPOSITORY / "projects" / "tourism_ad" / "references")
-    reader.add_argument("--only", default="encoder,moviepy,memory,help")
+    reader.add_argument("--only", default="help,encoder,moviepy,memory,film")
     reader.add_argument("--shots", type=int, help="of four seconds, in the film against the encoder")
     asked = reader.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what lies in memory is cleared away
@@ -414,6 +177,7 @@ def main() -> None:
                 "moviepy": lambda place=Path(folder): moviepy(place, photos, rounds=1 if asked.quick else 2),
                 "memory": lambda place=Path(folder): memory(place, photos, shots=(2, 4) if asked.quick else (7, 75)),
                 "help": lambda: start_up(rounds=3 if asked.quick else 9),
+                "film": from_nothing,
             }
             for line in measures[name]():
                 print(line, flush=True)

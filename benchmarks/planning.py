@@ -46,7 +46,8 @@ def main() -> None:
     shotlist, _ = shotlist_of(document(shots))
     parsed = time.perf_counter() - began
     photos = {
-        f"references/photo_{number}.jpg": Photo(digest=f"{number:064x}", width=4000, height=3000) for number in range(100)
+        f"references/photo_{number}.jpg": Photo(digest=f"{number:064x}", width=4000, height=3000)
+        for number in range(100)
     }
     production = Production("long", shotlist, photos=photos)
     with tempfile.TemporaryDirectory() as folder:

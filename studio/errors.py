@@ -5,6 +5,7 @@
     - DocumentError: one or more faults in a document, each with its line
     - ReferenceRefused: a photo, clip or other file that a document names
     - NameRefused: a film's or plugin's name
+    - ShotRefused: a shot asks for what cannot be; knows which key of which shot
     - DiskError: the folder cannot be written, or the disk is full
     - EngineMissing: nothing that is installed can serve
   - EngineError (1): an engine could not make what it was asked
@@ -62,6 +63,15 @@ class ReferenceRefused(InputError):
 
 class NameRefused(InputError):
     """A film's, template's or plugin's name cannot be used; the nearest one is suggested."""
+
+
+class ShotRefused(InputError):
+    """A shot asks for what cannot be; `slate` and `key` say where the shot list has it."""
+
+    def __init__(self, message: str, *, slate: str, key: str) -> None:
+        self.slate = slate
+        self.key = key
+        super().__init__(message)
 
 
 class DiskError(InputError):

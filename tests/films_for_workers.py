@@ -82,8 +82,7 @@ def slow_film(vault: Vault, log: str) -> Plan:
     round_ = Round(vault)
     step = Step("segment", 1, "steps_for_workers:slow")
     shots = [
-        round_.want(Job(step, f"{at}A", {"text": str(at), "log": log, "seconds": 0.3}, seconds=0.3))
-        for at in range(8)
+        round_.want(Job(step, f"{at}A", {"text": str(at), "log": log, "seconds": 0.3}, seconds=0.3)) for at in range(8)
     ]
     waits = frozenset[str]().union(*(shot.waits for shot in shots))
     texts = [shot.value.facts["text"] if shot.value else "?" for shot in shots]
@@ -126,6 +125,4 @@ def make_remote_film(root: str, url: str) -> None:
     vault = Vault(Path(root))
     with LocalExecutor(vault.root, 1) as executor:
         ledger = Ledger(vault.root / "ledger.db")
-        Scheduler(
-            lambda: remote_film(vault), executor, vault, ledger, {"lab": 2}, Quiet(), remote=Lab(url)
-        ).run()
+        Scheduler(lambda: remote_film(vault), executor, vault, ledger, {"lab": 2}, Quiet(), remote=Lab(url)).run()

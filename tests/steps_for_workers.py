@@ -47,9 +47,7 @@ def _raise(request: dict[str, Any], tell: Tell) -> None:
     """Raise the error that is named."""
     kind = getattr(errors, request["kind"])
     if kind is errors.DocumentError:
-        raise kind(
-            [errors.Fault("shotlist.yaml", 48, "shot 1A is too long"), errors.Fault("b.md", None, "x")]
-        )
+        raise kind([errors.Fault("shotlist.yaml", 48, "shot 1A is too long"), errors.Fault("b.md", None, "x")])
     if kind is errors.EngineError:
         raise kind("busy: come back", transient=True, refused=True)
     raise kind("the text: 花")

@@ -75,9 +75,7 @@ def test_one_and_one_point_nothing_are_two_values() -> None:
         pytest.param((1, [2.5, "x"]), [1, [2.5, "x"]], id="tuple"),
         pytest.param({"b", "a"}, ["a", "b"], id="set"),
         pytest.param({"b": {1: 2}}, {"b": {"1": 2}}, id="object"),
-        pytest.param(
-            Money(amount=Fraction(1, 3), currency="EUR"), {"amount": "1/3", "currency": "EUR"}, id="noun"
-        ),
+        pytest.param(Money(amount=Fraction(1, 3), currency="EUR"), {"amount": "1/3", "currency": "EUR"}, id="noun"),
     ],
 )
 def test_canonical_forms(value: Any, plain: Any) -> None:

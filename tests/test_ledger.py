@@ -77,18 +77,14 @@ def test_a_sent_request_is_polled_not_sent_again(ledger: Ledger) -> None:
     assert reserve(ledger, cap="0.01") == sent
     assert ledger.sent(ONE, "job-7") == sent
     assert len(ledger.entries()) == 1
-    with pytest.raises(
-        StudioError, match="kling works on job job-7 already; job job-8 would be paid beside it"
-    ):
+    with pytest.raises(StudioError, match="kling works on job job-7 already; job job-8 would be paid beside it"):
         ledger.sent(ONE, "job-8")
 
 
 def test_an_unsettled_request_is_never_sent_again(ledger: Ledger) -> None:
     """An intent without a job id may have been taken: it stands in the way until someone has looked."""
     intent = reserve(ledger)
-    with pytest.raises(
-        Unsettled, match=r"^take 1A-1: a request at kling for at most 0\.5 USD was about to leave"
-    ):
+    with pytest.raises(Unsettled, match=r"^take 1A-1: a request at kling for at most 0\.5 USD was about to leave"):
         reserve(ledger)
     assert ledger.open() == [intent]
     ledger.release(ONE)
@@ -148,9 +144,7 @@ def test_a_budget_covers_its_own_currency(ledger: Ledger) -> None:
     ledger.reserve(ONE, "take 1A-1", "jimeng", yuan, None)
     assert reserve(ledger, TWO, "1", "1").state == "reserved"
     assert ledger.reserved() == {"CNY": yuan, "USD": usd("1")}
-    with pytest.raises(
-        BudgetStop, match="costs up to 3 CNY, and the budget is 1 USD: give a budget in CNY, too"
-    ):
+    with pytest.raises(BudgetStop, match="costs up to 3 CNY, and the budget is 1 USD: give a budget in CNY, too"):
         ledger.reserve(Key("3" * 64), "take 1A-1", "jimeng", yuan, usd("1"))
 
 

@@ -33,9 +33,7 @@ def executor(tmp_path: Path) -> Iterator[LocalExecutor]:
 
 
 def _job(run: str, subject: str, lane: str = "cpu", **inputs: Any) -> Job:
-    return Job(
-        Step(run, 1, f"steps_for_workers:{run}", lane), subject, {"text": subject, **inputs}, slate=subject
-    )
+    return Job(Step(run, 1, f"steps_for_workers:{run}", lane), subject, {"text": subject, **inputs}, slate=subject)
 
 
 def _ends(executor: LocalExecutor, number: int) -> dict[str, BaseException | None]:

@@ -131,11 +131,11 @@ def test_more_amount_is_more_move() -> None:
 
 
 def test_a_size_is_as_tight_as_its_word_but_never_soft() -> None:
-    """Closer words hold less of the photo, down to 1.6 screen pixels per pixel of it; a tiny photo stays wide."""
+    """Closer words hold less of the photo, down to 1.25 screen pixels per pixel of it; a tiny photo stays wide."""
     widths = [path(_staging(photo=(6000, 4000), size=size)).width.max() for size in Size]
     assert widths == sorted(widths, reverse=True)
     assert widths[-1] < 0.5 * widths[0]
-    assert path(_staging(photo=(2560, 1704), size=Size.EXTREME_CLOSE)).width.min() == pytest.approx(1920 / 1.6)
+    assert path(_staging(photo=(2560, 1704), size=Size.EXTREME_CLOSE)).width.min() == pytest.approx(1920 / 1.25)
     small = [path(_staging(photo=(800, 600), size=size)).width.max() for size in Size]
     assert len(set(small)) == 1
     assert small[0] > 780

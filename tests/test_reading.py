@@ -97,6 +97,14 @@ def test_only_an_empty_value_is_none() -> None:
     }
 
 
+def test_a_comment_is_a_comment() -> None:
+    """Behind names and numbers, behind two spaces and words, and in lines of their own."""
+    film = (
+        "film:\n  title: A  # the title\nscenes:\n#here\n  - shots:\n      - slate: 1A #first\n        length: 4s #ok\n"
+    )
+    assert _said(film) == ""
+
+
 def test_every_part_knows_its_line() -> None:
     """Keys, entries and texts that begin on a later line."""
     where = compose("a:\n  - b: 1\n    c:\n      text\n  - d\n", "a.yaml").positions

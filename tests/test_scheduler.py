@@ -90,12 +90,8 @@ class Film:
             return [job.name for job in scheduler.run()]
 
 
-def _job(
-    run: str, subject: str, waits: frozenset[str] = frozenset(), seconds: float = 0, **inputs: Any
-) -> Job:
-    return Job(
-        Step(run, 1, f"steps_for_workers:{run}"), subject, {"text": subject, **inputs}, waits, seconds=seconds
-    )
+def _job(run: str, subject: str, waits: frozenset[str] = frozenset(), seconds: float = 0, **inputs: Any) -> Job:
+    return Job(Step(run, 1, f"steps_for_workers:{run}"), subject, {"text": subject, **inputs}, waits, seconds=seconds)
 
 
 def _take(subject: str, cost: str | None = "2 USD") -> Job:
@@ -182,9 +178,7 @@ def test_a_job_whose_worker_dies_twice_has_failed_with_its_last_words(tmp_path: 
         round_.want(_job("nothing", "1B"))
 
     film = Film(tmp_path, wants)
-    with pytest.raises(
-        JobFailed, match=r"(?s)^dies 1A: it lost its worker twice.*SIGKILL.*out of memory, I fear"
-    ):
+    with pytest.raises(JobFailed, match=r"(?s)^dies 1A: it lost its worker twice.*SIGKILL.*out of memory, I fear"):
         film.make()
     assert ("nothing 1B", None) in film.ended_
     assert "nothing 1A" not in film.started_
@@ -366,9 +360,7 @@ def test_a_remote_take_is_created_polled_fetched_and_paid(tmp_path: Path, lab: L
     assert lab.asked == asked
 
 
-def test_passing_troubles_are_waited_out(
-    tmp_path: Path, lab: Laboratory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_passing_troubles_are_waited_out(tmp_path: Path, lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many requests, a server that is down and a broken download are tried again; a take is created once."""
     monkeypatch.setattr(remote, "FIRST_WAIT_S", 0.01)
     lab.codes = {"create": [429, 429], "jobs": [503, 502], "files": [500]}
@@ -496,9 +488,7 @@ def test_a_lane_that_nobody_serves_is_named(tmp_path: Path) -> None:
         film.make()
 
 
-def test_ctrl_c_leaves_remote_jobs_journalled(
-    tmp_path: Path, lab: Laboratory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_leaves_remote_jobs_journalled(tmp_path: Path, lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes on at the provider is counted, and the next run polls on."""
     lab.polls = 10_000
     film = Film(tmp_path, _takes)

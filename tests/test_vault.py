@@ -169,9 +169,7 @@ def test_work_without_files(vault: Vault) -> None:
 def test_missing_output_is_told(vault: Vault) -> None:
     """A step that promised a file and wrote none is named; nothing is held."""
     key = key_of("shoot", 1, {})
-    with pytest.raises(
-        StudioError, match=r"^shoot 1A was to give its media as .*none\.mp4, and there is no such"
-    ):
+    with pytest.raises(StudioError, match=r"^shoot 1A was to give its media as .*none\.mp4, and there is no such"):
         vault.put(key, step="shoot", version=1, subject="1A", inputs={}, outputs={"media": Path("none.mp4")})
     assert not vault.holds(key)
 
@@ -429,9 +427,7 @@ def test_two_studios_put_at_once(tmp_path: Path) -> None:
     """Processes that make the same work at once do each other no harm: one record stays, whole."""
     root = tmp_path / ".vault"
     loop = MAKE + "for number in range(15): make(sys.argv[1], number, sys.argv[2])"
-    commands = [
-        [sys.executable, "-W", "error", "-c", loop, str(root), text] for text in ("same", "same", "other")
-    ]
+    commands = [[sys.executable, "-W", "error", "-c", loop, str(root), text] for text in ("same", "same", "other")]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for command in commands]
     for process in running:
         assert process.communicate(timeout=60)[1] == ""
@@ -507,9 +503,7 @@ def test_users_file_is_found_by_its_digest(vault: Vault, tmp_path: Path) -> None
     assert vault.digest_of(photo) == digest
     assert Vault(vault.root).path(digest) == photo
     photo.write_text("other photo")
-    with pytest.raises(
-        StudioError, match=r"photo\.jpg: the file was changed or moved; run the same command again"
-    ):
+    with pytest.raises(StudioError, match=r"photo\.jpg: the file was changed or moved; run the same command again"):
         vault.path(digest)
 
 

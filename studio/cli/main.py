@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import typer
 
 from studio import __version__
-from studio.errors import StudioError
+from studio.errors import InputError, Interrupted, StudioError
 
 VERBS = ("new", "plan", "render", "takes", "circle", "why", "templates", "engines", "doctor", "sweep")
 """One file of this folder each, in the order of a film's life."""
@@ -16,11 +17,13 @@ VERBS = ("new", "plan", "render", "takes", "circle", "why", "templates", "engine
 app = typer.Typer(
     name="studio",
     help="From a client's brief and a few photos to a finished film.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+MISUSE: Any = typer.BadParameter.__bases__
+"""Errors in how a command is typed; typer does not export their root."""
 
 _debug = False
 
@@ -32,14 +35,17 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def studio(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
     debug: bool = typer.Option(False, "--debug", help="Show where an error came from."),
 ) -> None:
-    """Remember how errors are to be shown."""
+    """Remember how errors are to be shown; without a verb, say which there are."""
     global _debug
     _debug = debug
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 for verb in VERBS:
@@ -49,7 +55,13 @@ for verb in VERBS:
 def run() -> None:
     """Run the command line and leave with its exit code: 0 done, 1 failed, 2 wrong input, 3 money, 130 interrupted."""
     try:
-        app()
+        code = app(prog_name="studio", standalone_mode=False)
+        if code == Interrupted.exit_code:  # typer keeps Ctrl-C to itself, and gives its exit code
+            raise KeyboardInterrupt
+        sys.exit(code)
+    except MISUSE as misuse:
+        _say(_way_out(misuse))
+        sys.exit(InputError.exit_code)
     except StudioError as error:
         if _debug:
             raise
@@ -57,7 +69,7 @@ def run() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         _say("stopped; what was made is kept, and the same command goes on from here")
-        sys.exit(130)
+        sys.exit(Interrupted.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
@@ -66,6 +78,14 @@ def run() -> None:
             raise
         _say(f"this is a fault of studio itself: {type(error).__name__}: {error}. Run again with `studio --debug …`.")
         sys.exit(1)
+
+
+def _way_out(misuse: Any) -> str:
+    """Say what is wrong with a command as it was typed, and where it is told how to type it."""
+    verb = misuse.ctx.command_path if misuse.ctx else "studio"
+    meant = getattr(getattr(misuse, "param", None), "help", None)
+    said = misuse.format_message().rstrip(".") + (f" ({meant.rstrip('.')})" if meant else "")
+    return f"{said}{'' if said.endswith('?') else '.'} `{verb} --help` tells more."
 
 
 def _say(message: str) -> None:

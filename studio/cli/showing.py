@@ -45,7 +45,7 @@ def call_sheet(sheet: CallSheet) -> None:
     for wanted in (*plan.jobs, *plan.pending):
         job = wanted.job
         cost = f"  {job.cost}" if job.cost else ""
-        out(f"{job.slate or '':<6}{job.step.name:<9}{job.engine or '':<13}{wanted.reason}{cost}")
+        out(f"{job.slate or '':<6}{job.step.name:<11}{job.engine or '':<13}{wanted.reason}{cost}")
     for note in plan.notes:
         out(f"note: {note}")
     missing = len(plan.jobs) + len(plan.pending)

@@ -15,7 +15,14 @@ from studio.film.delivery import Aspect
 from studio.film.time import Frames, Length
 
 MISMATCH = 1.4
-"""A photo this much narrower or wider than the film is cropped so far that the camera travels along it."""
+"""A photo this much narrower or wider than the film is cropped so far that it is framed wide, and that the camera
+travels along it, unless what it shows is small enough to be seen whole."""
+
+UPWARDS = (Move.TILT_UP, Move.PEDESTAL_UP, Move.TILT_DOWN)
+"""How the camera travels along an upright photo, in order of wish."""
+
+SIDEWAYS = (Move.PAN_RIGHT, Move.TRUCK_RIGHT)
+"""How it travels along a long one."""
 
 SMALL = 900
 """Pixels of the short side; a smaller photo shows them when it is framed close."""
@@ -171,10 +178,11 @@ def _wishes(
     if reference and reference.width and reference.height:
         across, down = map(float, aspect.split(":"))
         shape = (reference.width / reference.height) / (across / down)
+        near = bool({Size.CLOSE, Size.EXTREME_CLOSE} & set(shows.size if shows else ()))
         if shape < 1 / MISMATCH:
-            sizes, moves = [Size.MEDIUM, Size.FULL, *sizes], [Move.TILT_UP, Move.PEDESTAL_UP, Move.TILT_DOWN, *moves]
-        elif shape > MISMATCH and not {Size.CLOSE, Size.EXTREME_CLOSE} & set(shows.size if shows else ()):
-            sizes, moves = [Size.WIDE, Size.FULL, *sizes], [Move.PAN_RIGHT, Move.TRUCK_RIGHT, *moves]
+            sizes, moves = [Size.WIDE, Size.FULL, *sizes], [*(() if near else UPWARDS), *moves]
+        elif shape > MISMATCH and not near:
+            sizes, moves = [Size.WIDE, Size.FULL, *sizes], [*SIDEWAYS, *moves]
         if min(reference.width, reference.height) < SMALL:
             sizes = [size for size in sizes if size not in (Size.CLOSE, Size.EXTREME_CLOSE)]
     return (

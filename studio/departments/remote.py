@@ -34,7 +34,7 @@ class RemoteTakes:
 
     def fetch(self, job_id: str, job: Job, kit: Kit) -> Made:
         """Download what it gave."""
-        return _engine(job).fetch(job_id, kit)
+        return _engine(job).fetch(job_id, _request(job), kit)
 
 
 def _engine(job: Job) -> RemoteEngine:

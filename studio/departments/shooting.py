@@ -108,7 +108,7 @@ def film(round_: Round, production: Production, wishes: Wishes, scene: Scene, sh
     if card is None:
         return Filmed(MissingMedia(slate=shot.slate, reason=shot.action or ""), engine="bars")
     slated = _slated(round_, production, wishes, scene, shot, card, length)
-    chosen = slated[-1] if shot.slate in wishes.reshoot else slated[0]
+    chosen = _reshot(round_, production, slated) if shot.slate in wishes.reshoot else slated[0]
     if shot.slate not in wishes.reshoot and not wishes.preview:
         held = _held(round_, production, wishes, shot.slate, slated)
         if isinstance(held, Filmed):
@@ -236,8 +236,7 @@ def _slated(
         return tuple(_one(card, asked.model_copy(update={"footage": clip})) for clip in _clips(production, shot))
     fits = [asked.model_copy(update={"length": frames}) for frames in _lengths(card, asked, length)]
     fitting = next((one for one in fits if round_.record(_one(card, one).key)), fits[0])
-    known = {take.key for take in production.takes.get(shot.slate, ())}
-    drawn = next(draw for draw in count() if _one(card, fitting, draw).key not in known)
+    drawn = next(draw for draw in count() if _one(card, fitting, draw).key not in production.on_hand)
     more = wishes.draw.get(shot.slate, 0) or int(shot.slate in wishes.reshoot)
     return tuple(_one(card, fitting, draw, fresh=draw >= drawn) for draw in range(max(1, drawn + more)))
 
@@ -292,6 +291,17 @@ def _price(card: Card, asked: ClipRequest) -> Money | None:
     return card.price.per_take + Money(
         amount=per_second.amount * Fraction(round(seconds * 1000), 1000), currency=per_second.currency
     )
+
+
+def _reshot(round_: Round, production: Production, slated: tuple[Slated, ...]) -> Slated:
+    """Give the take that replaces the one in the cut: a new draw, or as the shot is now the same clip of a person's."""
+    last = slated[-1]
+    circle = production.circles.get(last.slate)
+    keys = [take.key for take in production.takes.get(last.slate, ()) if circle and take.number == circle.take]
+    record = round_.record(Key(keys[0])) if keys and not last.fresh else None
+    clip = record.inputs["request"].get("footage") if record else None
+    same = next((one for one in slated if one.request.footage == clip), slated[0])
+    return last if last.fresh else same
 
 
 def _held(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,14 +26,19 @@ def supers(
 ) -> tuple[Super, ...]:
     """Give what lies over the picture, in the order in which it is laid; asks for the titles that are lacking.
 
-    `captions` are those that are burned in. A title that is not rendered yet has an image that names its job.
+    `captions` are those that are burned in, but for words that a card shows while they are heard. The words of a card
+    that ends the film stay to its last frame. A title that is not rendered yet has an image that names its job.
     """
     language, rate = shotlist.film.language, shotlist.film.rate
+    until = max((span.end for span in shots.values()), default=0)
     found: list[Super] = []
 
     def lay(subject: str, text: str, style: Style, slate: str, span: Span, pending: frozenset[str]) -> None:
         job = titles.title_job(subject, text, style, size, language, slate=slate, waits=pending)
-        found.append(_laid(round_, job, slate, span, titles.fade(style, rate, span.length)))
+        fade = titles.fade(style, rate, span.length)
+        if span.end == until and style is not Style.CAPTION:
+            span = Span(span.start, span.length + fade)  # it falls when the film is over
+        found.append(_laid(round_, job, slate, span, fade))
 
     for shot in shotlist.shots:
         span = shots[shot.slate]
@@ -42,10 +48,14 @@ def supers(
         if (card := shot.card) is not None:
             seen = titles.seen(card.style, span.length, rate, text=card.text, over="ground")
             lay(f"{shot.slate} card", card.text, card.style, shot.slate, seen.shifted(span.start), frozenset())
+    cards = {shot.slate: _words(shot.card.text) for shot in shotlist.shots if shot.card is not None}
     counts = Counter[str]()
     for known in captions:
         caption = known.value
         counts[caption.slate] += 1
+        on_card = _words(" ".join(caption.lines)) in cards.get(caption.slate, "")
+        if on_card and caption.span.end <= shots[caption.slate].end:
+            continue
         lay(
             f"{caption.slate} caption {counts[caption.slate]}",
             "\n".join(caption.lines),
@@ -61,6 +71,11 @@ def waits(round_: Round, images: Iterable[str]) -> frozenset[str]:
     """Give the jobs that titles with these images wait for."""
     names = [image.removeprefix(WAITS) for image in images if image.startswith(WAITS)]
     return frozenset(names).union(*(round_.jobs[name].waits for name in names))
+
+
+def _words(text: str) -> str:
+    """Give the words of a text without what stands between them, each between two spaces."""
+    return " ".join(["", *re.findall(r"\w+", text.casefold()), ""])
 
 
 def _laid(round_: Round, job: Job, slate: str, span: Span, fade: Frames) -> Super:

@@ -71,8 +71,8 @@ class RemoteEngine(Protocol):
     def poll(self, job_id: str, kit: Kit) -> Poll:
         """Ask how far it is; raises EngineError where the provider has refused or failed."""
 
-    def fetch(self, job_id: str, kit: Kit) -> Made:
-        """Download the finished file: the output `video` and the facts of a `Media`."""
+    def fetch(self, job_id: str, request: ClipRequest, kit: Kit) -> Made:
+        """Download the finished file, at the film's rate: the output `video` and the facts of a `Media`."""
 
 
 @runtime_checkable

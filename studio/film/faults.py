@@ -43,6 +43,9 @@ KINDS = {
 }
 """What a field takes, by the first word of pydantic's error."""
 
+NAMES = frozenset({"slate", "by", "at", "place", "engine", "voice", "grade", "name", "template", "from"})
+"""Fields whose text is a name, in which no `#` stands."""
+
 PATTERNS = {
     "slate": "a slate is a scene number and capital letters, such as 1A or 12AB",
     "[key]": "a slate is a scene number and capital letters, such as 1A or 12AB",
@@ -99,8 +102,8 @@ def quoted(text: str) -> str:
 
 
 def is_text(model: Any, loc: Loc) -> bool:
-    """Whether a place in a document takes free text."""
-    return str in _options(_annotation(model, loc))
+    """Whether a place in a document takes free text, or the name of a file."""
+    return loc[-1:] != () and loc[-1] not in NAMES and str in _options(_annotation(model, loc))
 
 
 def value_at(written: Any, loc: Loc) -> Any:
@@ -188,7 +191,9 @@ def _unknown_key(loc: Loc, model: Any, written: Any) -> str:
         if found and _nearest(name.strip(), known):
             rest = rest.replace("，", ", ").replace("：", ": ").strip()
             fault = "`：` is the full-width colon" if colon == "：" else "a space is missing after `:`"
-            return f"{said}: {fault}; write `{name.strip()}: {rest}`"
+            value = value_at(written, loc)
+            inner = f": {value}" if rest.startswith("{") and isinstance(value, str) else ""
+            return f"{said}: {fault}; write `{name.strip()}: {rest}{inner}`"
     if key[:1] in ("\u3000", "\u00a0"):
         return f"{said}: a full-width or unbreakable space stands before it; indent it with plain spaces"
     section = value_at(written, parent)

@@ -17,6 +17,9 @@ class Production:
     shotlist: Shotlist
     takes: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
     """By slate, in the order of their numbers."""
+    on_hand: frozenset[str] = frozenset()
+    """Keys of the takes that were made already when the documents were read; fixed while a film is rendered, so that
+    «one more take» stays one."""
     circles: Mapping[str, Circle] = field(default_factory=dict)
     photos: Mapping[str, Photo] = field(default_factory=dict)
     """By file, as the shot list writes it."""

@@ -21,10 +21,16 @@ WEIGHTS = (1.0, 1.5, 1.5)
 SHARPNESS = 0.8
 """How much of the weight of a place hangs on being in focus; the rest keeps a sun or a misty ridge in play."""
 
+FEW = 0.25
+"""Share of a photo that is sharp where the lens was opened wide; in any other more is, and sharpness tells nothing."""
+
+ALONE = 3.0
+"""How much what alone is sharp in a photo counts against what stands out most: who opened the lens wide meant it."""
+
 SPREAD = 0.11
 """Fraction of the long side over which what stands out is gathered, so that two heads side by side are one subject."""
 
-MIDDLE = (0.5, 0.45, 0.3)
+MIDDLE = (0.5, 0.42, 0.3)
 """Where people put what matters, and how far off it may be: fractions of width, height, and of both."""
 
 
@@ -58,7 +64,9 @@ def focus_of(luma: Plane, blue: Plane, red: Plane) -> tuple[float, float]:
     if contrast.max() < 1:
         return 0.5, 0.5
     clear = sharp / max(float(sharp.max()), 1e-3)
-    salient = (contrast / contrast.max()) ** 1.5 * (1 - SHARPNESS + SHARPNESS * clear)
+    salient = contrast / contrast.max() * (1 - SHARPNESS + SHARPNESS * clear)
+    lone = max(0.0, 1 - float((clear > 0.5).mean()) / FEW)
+    salient = salient / salient.max() + ALONE * lone * clear**2
     x = (np.arange(small[0]) + 0.5) / small[0]
     y = (np.arange(small[1]) + 0.5) / small[1]
     far = (x[None, :] - MIDDLE[0]) ** 2 + (y[:, None] - MIDDLE[1]) ** 2

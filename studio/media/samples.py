@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -102,7 +104,11 @@ def count(file: Path) -> int:
 
 def strip(file: Path, length: int) -> Floats:
     """Make a strip of silence on disk, `length` samples of stereo, that is filled in place; `file` ends in `.f32`."""
-    return np.memmap(file, np.float32, "w+", shape=(length, 2))
+    with file.open("wb") as out:
+        out.truncate(length * 8)
+        if sys.platform == "linux":  # filling a file that has no room yet would kill this process on a full disk
+            os.posix_fallocate(out.fileno(), 0, length * 8)
+    return np.memmap(file, np.float32, "r+", shape=(length, 2))
 
 
 def source(file: Path) -> list[str]:

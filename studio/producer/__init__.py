@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio.producer.callsheet import CallSheet, draw_up
 from studio.producer.creation import Created, new_film
-from studio.producer.dailies import TakeRow, add_clip, circle_take, contact_sheet, list_takes
+from studio.producer.dailies import TakeRow, add_clip, circle_take, contact_sheet, list_takes, release_requests
 from studio.producer.doctor import Finding, examine
 from studio.producer.documents import call_sheet, open_film
 from studio.producer.render import Rendered, render_film
@@ -27,6 +27,7 @@ __all__ = [
     "list_takes",
     "new_film",
     "open_film",
+    "release_requests",
     "render_film",
     "sweep_vault",
     "why",

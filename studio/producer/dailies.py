@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from studio.errors import InputError
 from studio.film.take import Circle, Circled, Drawing, Media, Take
 from studio.film.time import Length, Rate, Span
 from studio.media import clips
-from studio.producer.documents import nearest_slate, read
+from studio.producer.documents import nearest_slate, open_ledger, read
 from studio.project import Project
 from studio.schedule.step import Kit
 from studio.vault.key import Key
@@ -73,11 +74,13 @@ def list_takes(project: Project, slate: str | None = None) -> list[TakeRow]:
 def circle_take(project: Project, name: str, start: str | None) -> str:
     """Put a take into the cut, at a person's word; gives what to tell them. Raises InputError."""
     slate, _, number = name.rpartition("-")
-    rows = list_takes(project, slate or None) if slate and number.isdigit() else []
+    if not slate or not number.isdecimal():
+        raise InputError(f"{name!r} is no take; write the shot and the number of the take, such as 1A-3")
+    rows = list_takes(project, slate)
     row = next((row for row in rows if row.name == name), None)
     if row is None:
         there = ", ".join(row.name for row in rows) or "none yet; `studio render` shoots them"
-        raise InputError(f"there is no take {name!r}; takes of {slate or name}: {there}")
+        raise InputError(f"there is no take {name!r}; takes of {slate}: {there}")
     try:
         moment = Length.parse(start) if start else None
     except ValueError as error:
@@ -93,6 +96,26 @@ def add_clip(project: Project, slate: str, file: Path) -> Path:
         raise InputError(f"{project.name} has no shot {slate}.{nearest_slate(slate, slates)}")
     clips.probe(file)
     return project.bring_clip(slate, file)
+
+
+def release_requests(project: Project, slate: str, tell: Callable[[str], None]) -> int:
+    """Give up the paid requests of a shot of which nobody knows whether they were taken on; gives how many.
+
+    `tell` hears what that means for each, before it is done. Raises InputError, and VaultBusy while a render may be
+    sending one.
+    """
+    list_takes(project, slate)
+    with Vault(project.vault).lock(f"release {project.name}"):
+        ledger = open_ledger(project)
+        found = [entry for entry in ledger.open() if entry.unsettled and entry.slate == slate]
+        for entry in found:
+            tell(
+                f"{entry.name}: the request of {entry.since} at {entry.provider} for at most {entry.most} is released; "
+                f"it is reserved no more, and `studio render {project.name}` sends it again. If {entry.provider} has "
+                "taken the first one after all, both are paid"
+            )
+            ledger.release(entry.key)
+    return len(found)
 
 
 def contact_sheet(project: Project, rows: list[TakeRow]) -> Path:

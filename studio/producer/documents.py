@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from studio.departments.templates import load_template
 from studio.engines import registry
-from studio.errors import InputError, ReferenceRefused
+from studio.errors import InputError, NameRefused, ReferenceRefused, ShotRefused
 from studio.film.production import Production, Wishes
 from studio.film.take import Photo
-from studio.media import clips, photos
+from studio.media import clips, photos, samples
 from studio.producer.callsheet import CallSheet, draw_up
-from studio.project import Project
+from studio.project import Positions, Project
+from studio.vault.key import Key
+from studio.vault.ledger import Ledger
 from studio.vault.vault import Vault
 
 WHOLE = Wishes()
@@ -25,16 +30,41 @@ def open_film(name: str) -> Project:
     return Project.find(name, Path.cwd())
 
 
+@dataclass(frozen=True)
+class Documents:
+    """A film's documents as read at one moment, and where each part of its shot list stands."""
+
+    production: Production
+    where: Positions
+
+    def call_sheet(self, wishes: Wishes, vault: Vault) -> CallSheet:
+        """Work out the film on what the vault holds now; raises InputError with the line that is to blame."""
+        try:
+            return draw_up(self.production, wishes, vault)
+        except ShotRefused as error:
+            raise InputError(_at(self.where.of_shot(error.slate, error.key), str(error))) from None
+
+
 def call_sheet(project: Project, wishes: Wishes = WHOLE, vault: Vault | None = None) -> CallSheet:
     """Read a film's documents and work out its call sheet; writes nothing but what it measured of files."""
     vault = vault or Vault(project.vault)
-    production = read(project, vault)
+    return read_documents(project, wishes, vault).call_sheet(wishes, vault)
+
+
+def read_documents(project: Project, wishes: Wishes, vault: Vault) -> Documents:
+    """Read a film's documents, and refuse wishes for what it does not have; raises InputError."""
+    production, where = _read(project, vault)
     if wishes.engine is not None:
         registry.card("clip", wishes.engine)  # raises EngineMissing with the nearest name
     slates = {shot.slate for shot in production.shotlist.shots}
     for slate in sorted((wishes.only | wishes.reshoot | set(wishes.draw)) - slates):
         raise InputError(f"{project.name} has no shot {slate}.{nearest_slate(slate, slates)}")
-    return draw_up(production, wishes, vault)
+    return Documents(production, where)
+
+
+def open_ledger(project: Project) -> Ledger:
+    """Give what a film has paid and is about to pay."""
+    return Ledger(project.vault / "ledger.db")
 
 
 def nearest_slate(slate: str, slates: Iterable[str]) -> str:
@@ -46,7 +76,15 @@ def nearest_slate(slate: str, slates: Iterable[str]) -> str:
 
 def read(project: Project, vault: Vault) -> Production:
     """Read a film's documents, and measure every file that they name; raises DocumentError and ReferenceRefused."""
+    return _read(project, vault)[0]
+
+
+def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
+    """Read a film's documents, with the lines of its shot list."""
     shotlist, where = project.read_shotlist()
+    if shotlist.film.template is not None:
+        with _said_at(where.line("film", "template")):
+            load_template(shotlist.film.template)
     pictures: dict[str, Photo] = {}
     files: dict[str, str] = {}
 
@@ -73,16 +111,20 @@ def read(project: Project, vault: Vault) -> Production:
             if shot.footage:
                 other(shot.footage, line("footage"), partial(_clip, vault))
     if shotlist.sound.music and shotlist.sound.music.file:
-        other(shotlist.sound.music.file, where.line("sound", "music", "file"), vault.digest_of)
-    return Production(
+        other(shotlist.sound.music.file, where.line("sound", "music", "file"), partial(_music, vault))
+    takes = project.read_takes()
+    records = vault.records() if takes else {}
+    production = Production(
         name=project.name,
         shotlist=shotlist,
-        takes=project.read_takes(),
-        circles=project.read_circles(),
+        takes=takes,
+        on_hand=frozenset(take.key for of_slate in takes.values() for take in of_slate if Key(take.key) in records),
+        circles=project.read_circles(takes),
         photos=pictures,
         files=files,
         brought={slate: tuple(_clip(vault, file) for file in found) for slate, found in project.brought().items()},
     )
+    return production, where
 
 
 def _photo(project: Project, vault: Vault, file: str, line: int | None) -> Photo:
@@ -91,10 +133,8 @@ def _photo(project: Project, vault: Vault, file: str, line: int | None) -> Photo
     digest = vault.digest_of(path)
     size = vault.recall(digest, "photo")
     if size is None:
-        try:
+        with _said_at(line):
             size = photos.probe(path)
-        except ReferenceRefused as error:
-            raise ReferenceRefused(_at(line, str(error))) from None
         vault.remember(digest, "photo", size)
     return Photo(digest=digest, width=size[0], height=size[1])
 
@@ -102,10 +142,8 @@ def _photo(project: Project, vault: Vault, file: str, line: int | None) -> Photo
 def _file(project: Project, file: str, line: int | None, look: Callable[[Path], str]) -> str:
     """Look at a clip or sound that a document names."""
     path = project.resolve(file, file="shotlist.yaml", line=line)
-    try:
+    with _said_at(line):
         return look(path)
-    except ReferenceRefused as error:
-        raise ReferenceRefused(_at(line, str(error))) from None
 
 
 def _clip(vault: Vault, path: Path) -> str:
@@ -114,6 +152,24 @@ def _clip(vault: Vault, path: Path) -> str:
     if vault.recall(digest, "clip") is None:
         vault.remember(digest, "clip", {"length_s": clips.probe(path).length_s})
     return digest
+
+
+def _music(vault: Vault, path: Path) -> str:
+    """Listen to the first second of a music file once."""
+    digest = vault.digest_of(path)
+    if vault.recall(digest, "sound") is None:
+        samples.read(path, most=1)
+        vault.remember(digest, "sound", "heard")
+    return digest
+
+
+@contextmanager
+def _said_at(line: int | None) -> Iterator[None]:
+    """Say in which line of the shot list the file or name stands that is refused."""
+    try:
+        yield
+    except (ReferenceRefused, NameRefused) as error:
+        raise type(error)(_at(line, str(error))) from None
 
 
 def _at(line: int | None, message: str) -> str:

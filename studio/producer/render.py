@@ -10,13 +10,14 @@ from typing import Any, Protocol
 
 from studio.config import settings
 from studio.departments.remote import RemoteTakes
-from studio.errors import BudgetStop, InputError
+from studio.departments.sound import MUSIC
+from studio.errors import BudgetStop, DiskError, InputError
 from studio.film.money import Money
 from studio.film.production import Wishes
 from studio.film.time import timecode
 from studio.producer.callsheet import CallSheet, job_as_json
 from studio.producer.credits import credits_of
-from studio.producer.documents import call_sheet
+from studio.producer.documents import Documents, open_ledger, read_documents
 from studio.producer.slating import enter_takes, media_takes, put_reshot_in_the_cut
 from studio.project import Project
 from studio.schedule.job import Job, Progress
@@ -27,6 +28,10 @@ from studio.vault.vault import Vault
 
 REMOTE_JOBS = 4
 """How many jobs of one provider run at once; more is refused by most of them (rate limits of small accounts)."""
+
+
+ASKED = {"super": "super", "card": "card", "caption": "line", "line": "line"}
+"""Word in a job's subject to the key of the shot that asks for it."""
 
 
 class Watcher(Progress, Protocol):
@@ -66,6 +71,8 @@ class _Floor:
     """The running of one render: what was planned last, and whom to tell."""
 
     project: Project
+    documents: Documents
+    """As they were when the render began: an edit made meanwhile is for the next one."""
     wishes: Wishes
     progress: Watcher
     agree: Callable[[dict[str, Money]], None]
@@ -78,17 +85,17 @@ class _Floor:
 
     def replan(self) -> Plan:
         """Plan a round: enter the takes that are known now, and ask before anything is dearer than was agreed to."""
-        self.sheet = call_sheet(self.project, self.wishes, self.vault)
-        enter_takes(self.project, self.vault, self.sheet)
+        self.sheet = self.documents.call_sheet(self.wishes, self.vault)
         plan = self.sheet.plan
         self.planned = max(self.planned, len(plan.jobs) + len(plan.pending))
-        costs = plan.costs()
+        costs = plan.costs(sent=self.ledger.sent_before())
         spent = self.ledger.spent()
         whole = {unit: cost + spent.get(unit, Money(currency=unit)) for unit, cost in costs.items()}
         if any(cost.amount > self.agreed.get(unit, Money()).amount for unit, cost in whole.items()):
             self._refuse_what_the_budget_cannot_bear(costs, spent)
             self.agree(costs)
             self.agreed = whole
+        enter_takes(self.project, self.vault, self.sheet)
         for lane in {wanted.job.step.lane for wanted in (*plan.jobs, *plan.pending)}:
             self.progress.expected(lane, self.planned)
         return plan
@@ -116,15 +123,17 @@ def render_film(
     executor: str | None = None,
 ) -> Rendered:
     """Make what the plan says; raises BudgetStop, VaultBusy, Interrupted, or what the first failing job says."""
+    hired = executor_named(executor or settings().executor or "local")
     vault = Vault(project.vault)
     with vault.lock(f"render {project.name}"):
-        ledger = Ledger(project.vault / "ledger.db")
+        ledger = open_ledger(project)
         before = ledger.spent()
-        cap = budget or project.read_shotlist()[0].film.budget
-        floor = _Floor(project, wishes, progress, agree, vault, ledger, cap)
+        documents = read_documents(project, wishes, vault)
+        cap = budget or documents.production.shotlist.film.budget
+        floor = _Floor(project, documents, wishes, progress, agree, vault, ledger, cap)
         made: tuple[Job, ...] = ()
         if not floor.replan().done:
-            made = _work(floor, executor)
+            made = _work(floor, hired(vault.root))
         sheet = floor.sheet
         assert sheet is not None
         put_reshot_in_the_cut(project, wishes, sheet)
@@ -140,26 +149,38 @@ def render_film(
         )
 
 
-def _work(floor: _Floor, executor: str | None) -> tuple[Job, ...]:
+def _work(floor: _Floor, executor: Any) -> tuple[Job, ...]:
     """Run the scheduler over the plan."""
     first = [floor.sheet.plan] if floor.sheet else []
-    chosen = executor_named(executor or settings().executor or "local")(floor.project.vault)
     sheet_lanes = {card_lane for card_lane in RemoteTakes.lanes() if card_lane not in LOCAL_LANES}
     scheduler = Scheduler(
         replan=lambda: first.pop() if first else floor.replan(),
-        executor=chosen,
+        executor=executor,
         vault=floor.vault,
         ledger=floor.ledger,
-        lanes={"cpu": chosen.slots, "gpu": 1, **dict.fromkeys(sheet_lanes, REMOTE_JOBS)},
+        lanes={"cpu": executor.slots, "gpu": 1, **dict.fromkeys(sheet_lanes, REMOTE_JOBS)},
         progress=floor.progress,
         remote=RemoteTakes(),
         cap=floor.cap,
     )
     try:
-        made = scheduler.run()
+        return scheduler.run()
+    except InputError as error:
+        if scheduler.failed is not None and not isinstance(error, DiskError):
+            error.args = (_where(floor.project, scheduler.failed) + str(error),)
+        raise
     finally:
-        chosen.close(mode="cancel")
-    return made
+        executor.close(mode="cancel")
+
+
+def _where(project: Project, job: Job) -> str:
+    """Say where the shot list asks for what a job could not do, as a message begins; nothing where it does not."""
+    where = project.read_shotlist()[1]
+    if job.slate is None:
+        line = where.line("sound", "music") if job.step.name == MUSIC.name else None
+    else:
+        line = where.of_shot(job.slate, next((ASKED[word] for word in job.subject.split() if word in ASKED), ""))
+    return f"{project.shotlist.name}:{line}: " if line else ""
 
 
 def executor_named(name: str) -> Callable[[Path], Any]:

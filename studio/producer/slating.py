@@ -19,14 +19,17 @@ def enter_takes(project: Project, vault: Vault, sheet: CallSheet) -> None:
 
     Numbers are given before the work is done, so that a killed render leaves none twice.
     """
-    numbers = {slate: {take.key for take in takes} for slate, takes in sheet.production.takes.items()}
+    takes = project.read_takes()
+    known = {slate: {take.key for take in of_slate} for slate, of_slate in takes.items()}
+    last = {slate: of_slate[-1].number for slate, of_slate in takes.items()}
     wanted = [slated for filmed in sheet.filmed.values() for slated in filmed.slated]
     fresh: list[Take] = []
     for slated in wanted:
-        known = numbers.setdefault(slated.slate, set())
-        if slated.key not in known and _is_shown(sheet, slated):
-            known.add(slated.key)
-            fresh.append(Take(slate=slated.slate, number=len(known), key=slated.key))
+        keys = known.setdefault(slated.slate, set())
+        if slated.key not in keys and _is_shown(sheet, slated):
+            keys.add(slated.key)
+            last[slated.slate] = last.get(slated.slate, 0) + 1
+            fresh.append(Take(slate=slated.slate, number=last[slated.slate], key=slated.key))
     if fresh:
         project.append_takes(fresh)
     for slated in wanted:

@@ -29,6 +29,7 @@ _STATED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:\s*[\w-]+[ \w-]*[:
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _BROKEN_IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\(([^()\n]{1,300})\)")
+_BOX = re.compile(r"\A\[[ xX]\][ \t]+")
 _HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _JOIN = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
 
@@ -49,7 +50,7 @@ def read_brief(path: Path, references: Path | None = None) -> Brief:
     notes: list[str] = []
     missing: list[Fault] = []
     found: dict[Path, Reference] = {}
-    for reference in reader.references:
+    for reference in sorted(reader.references, key=lambda reference: reference.line or 0):
         where = look_up(path.parent, reference.file)
         if "://" in reference.file or reference.file.startswith("data:"):
             notes.append(f"{file}:{reference.line}: `{reference.file[:80]}` is left aside: it is on the web")
@@ -76,6 +77,14 @@ def read_brief(path: Path, references: Path | None = None) -> Brief:
         "words": words,
     }
     return Brief(**{**dict(front), **read})
+
+
+def pictures_in(text: str) -> list[Reference]:
+    """Give every mention of a picture in a brief's text, with its line, in the order in which they are read."""
+    _, words, before = _split(text, "brief.md")
+    reader = _Reader(before)
+    reader.read(words)
+    return reader.references
 
 
 def _split(text: str, file: str) -> tuple[str, str, int]:
@@ -158,9 +167,9 @@ class _Reader:
 
     def _passage(self, text: str, line: int) -> None:
         """Take in a paragraph, list entry, row or block, with images that Markdown does not read for their spaces."""
-        for shows, file in _BROKEN_IMAGE.findall(text):
-            self._reference(file, shows, line)
-        kept = " ".join(_BROKEN_IMAGE.sub("", _JOIN.sub("", text)).split())
+        for image in _BROKEN_IMAGE.finditer(text):
+            self._reference(image[2], image[1], line + text.count("\n", 0, image.start()))
+        kept = " ".join(_BROKEN_IMAGE.sub("", _JOIN.sub("", _BOX.sub("", text))).split())
         if kept:
             self.passages.append(Passage(heading=self.heading, text=kept, line=line))
 
@@ -175,7 +184,7 @@ class _Reader:
                 self._reference(unquote(str(child.attrGet("src") or "")), child.content, line)
             elif child.type == "html_inline":
                 parts.append(self._html(child.content, line))
-            elif child.type in ("text", "code_inline"):
+            else:
                 parts.append(child.content)
         return "".join(parts)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from studio.errors import DocumentError, Fault
 from studio.film.shotlist import Slate
-from studio.film.take import Circle
+from studio.film.take import Circle, Take
 from studio.project import disk
 from studio.project.reading import compose, read_as, refuse
 from studio.project.text import read_text
@@ -18,9 +18,12 @@ WIDEST = 10_000
 """Columns after which ruamel.yaml breaks a line: never."""
 
 
-def read_circles(path: Path) -> dict[str, Circle]:
-    """Read which take of each slate is in the cut; none where there is no file. Raises DocumentError."""
-    return _circles(_text(path), path.name)
+def read_circles(path: Path, takes: Mapping[str, Sequence[Take]] | None = None) -> dict[str, Circle]:
+    """Read which take of each slate is in the cut; none where there is no file.
+
+    Raises DocumentError, where `takes` are given also for a circle around a take that is not among them.
+    """
+    return _circles(_text(path), path.name, takes)
 
 
 def write_circle(path: Path, slate: str, circle: Circle) -> None:
@@ -39,7 +42,7 @@ def _text(path: Path) -> str:
     return read_text(path, "") if path.exists() else ""
 
 
-def _circles(text: str, file: str) -> dict[str, Circle]:
+def _circles(text: str, file: str, takes: Mapping[str, Sequence[Take]] | None = None) -> dict[str, Circle]:
     """Read the circles of a document."""
     written = compose(text, file)
     if written.tree is None:
@@ -48,6 +51,14 @@ def _circles(text: str, file: str) -> dict[str, Circle]:
     circles, refused = read_as(dict[Slate, Circle], written)
     refuse(written.faults, refused)
     assert circles is not None
+    if takes is None:
+        return circles
+    for slate, circle in circles.items():
+        there = [take.number for take in takes.get(slate, ())]
+        if circle.take not in there:
+            known = f"it has {', '.join(map(str, there))}" if there else "it has none"
+            said = f"{slate} has no take {circle.take} ({known}); circle another, or take the line out"
+            refuse([written.positions.fault((slate, "take"), said)])
     return circles
 
 

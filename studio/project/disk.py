@@ -73,8 +73,8 @@ def _put(path: Path, size: int, write: Callable[[Path], object]) -> None:
 def _writing(path: Path, size: int) -> Iterator[None]:
     """Say why a file cannot be written."""
     try:
-        with disk.writing(path.parent, f"writing {path.name}", size):
+        with disk.room(path.parent, path.name, size):
             yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise DiskError(f"{path} cannot be written: {reason}. {disk.KEPT}") from error
+        raise DiskError(f"{path} cannot be written: {reason}. {disk.KEPT}: put that right, and run it again") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,9 +139,9 @@ class Project:
         """Number takes for good, all in one write; raises StudioError where a number is taken, and DiskError."""
         append_takes(self.takes, takes)
 
-    def read_circles(self) -> dict[str, Circle]:
-        """Read which take of each slate is in the cut; raises DocumentError."""
-        return read_circles(self.circles)
+    def read_circles(self, takes: Mapping[str, Sequence[Take]] | None = None) -> dict[str, Circle]:
+        """Read which take of each slate is in the cut; raises DocumentError, also where it is none of `takes`."""
+        return read_circles(self.circles, takes)
 
     def circle(self, slate: str, circle: Circle) -> None:
         """Put a take into the cut; comments and order of the document stay. Raises DocumentError and DiskError."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from studio.errors import DiskError
 from studio.film.brief import Brief, Reference
 from studio.project import disk
-from studio.project.brief import read_brief
+from studio.project.brief import pictures_in, read_brief
 from studio.project.references import FOLDERS
 from studio.project.text import read_text
 
@@ -28,15 +28,17 @@ def take_in(folder: Path, source: Path, extra: Path | None) -> Brief:
     page = read_brief(source, extra)
     around = Path(os.path.realpath(source.parent))
     text = read_text(source, "")
+    copies: dict[Path, str] = {}
     for reference in page.references:
-        found = Path(os.path.realpath(around / reference.file))
-        name = _name(reference)
-        place = free_name(folder / name, found)
+        found = _real(around, reference.file)
+        place = free_name(folder / _name(reference), found)
         if not place.exists():
             disk.copy_whole(found, place)
-        new = place.relative_to(folder).as_posix()
-        if reference.line is not None and new != reference.file:
-            text = _renamed(text, reference, new)
+        copies[found] = place.relative_to(folder).as_posix()
+    for mention in pictures_in(text):
+        new = copies.get(_real(around, mention.file), mention.file)
+        if new != Path(os.path.normpath(mention.file)).as_posix():
+            text = _renamed(text, mention, new)
     licences = around / LICENCES
     if licences.is_file() and not (folder / LICENCES).exists():
         disk.copy_whole(licences, folder / LICENCES)
@@ -63,6 +65,11 @@ def free_name(wanted: Path, source: Path) -> Path:
         stem = re.sub(r"_\d+$", "", wanted.stem) if number > 2 else wanted.stem
         wanted = wanted.with_name(f"{stem}_{number}{wanted.suffix}")
     raise AssertionError("count has no end")
+
+
+def _real(around: Path, file: str) -> Path:
+    """Give where a file that a brief names really lies."""
+    return Path(os.path.realpath(around / file.replace("\0", "")))
 
 
 def _name(reference: Reference) -> Path:

@@ -106,7 +106,9 @@ def _tab(lines: list[str], number: int) -> Iterator[tuple[dict[int, str], str]]:
     odd = {at: indent for at, line in enumerate(lines) if (indent := _indent(line)).strip(" -") and indent != line}
     if number not in odd:
         return
-    for width in (2, 4, 8):
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    due = len(_indent(above)) + 2 * above.rstrip().endswith(":")
+    for width in sorted((2, 4, 8), key=lambda width: abs(len(odd[number].expandtabs(width)) - due)):
         changed = {
             at: indent.replace("\u3000", "  ").replace("\u00a0", " ").expandtabs(width) + lines[at][len(indent) :]
             for at, indent in odd.items()

@@ -92,7 +92,7 @@ class Positions:
 
 
 @dataclass
-class Written:
+class Composed:
     """A document as composed: its tree, and what was found on the way."""
 
     file: str
@@ -122,13 +122,13 @@ class Written:
         ]
 
 
-def compose(text: str, file: str) -> Written:
+def compose(text: str, file: str) -> Composed:
     """Compose a document; what is wrong with its YAML is in `faults`, and read as it was probably meant."""
     faults: list[Fault] = []
     told: set[int] = set()
     mends = parsed = 0
     while True:
-        written = Written(file)
+        written = Composed(file)
         composer = _Composer(text, written)
         try:
             written.tree = composer.document()
@@ -146,7 +146,7 @@ def compose(text: str, file: str) -> Written:
         return written
 
 
-def read_as(kind: type[T], written: Written) -> tuple[T | None, list[Fault]]:
+def read_as(kind: type[T], written: Composed) -> tuple[T | None, list[Fault]]:
     """Read a composed document as a noun, or as a list or mapping of nouns; where it is none, give every reason."""
     try:
         return TypeAdapter(kind).validate_python(written.tree), []
@@ -173,7 +173,7 @@ def _by_line(fault: Fault) -> int:
 class _Composer:
     """Composes one document from the events of the C parser."""
 
-    def __init__(self, text: str, written: Written) -> None:
+    def __init__(self, text: str, written: Composed) -> None:
         self.text = text
         self.written = written
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CBaseLoader))

@@ -23,7 +23,7 @@ _MARKS = (
 
 _OTHERS = (
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word document or another archive"),
+    (b"PK\x03\x04", "an archive or a Word document"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"{\\rtf", "a rich-text document"),
     (b"\xff\xd8\xff", "a photo"),

@@ -35,11 +35,11 @@ class Plan:
         """Whether nothing is missing."""
         return not self.jobs and not self.pending
 
-    def costs(self) -> dict[str, Money]:
-        """Give what the missing jobs cost at most, by currency."""
+    def costs(self, sent: Collection[Key] = ()) -> dict[str, Money]:
+        """Give what the missing jobs cost at most, by currency; those that were `sent` before cost nothing more."""
         sums: dict[str, Money] = {}
         for wanted in (*self.jobs, *self.pending):
-            if (cost := wanted.job.cost) is not None:
+            if (cost := wanted.job.cost) is not None and wanted.job.key not in sent:
                 sums[cost.currency] = cost + sums.get(cost.currency, Money(currency=cost.currency))
         return sums
 

@@ -89,6 +89,11 @@ class Scheduler:
             raise self._failure()
         return tuple(self.made)
 
+    @property
+    def failed(self) -> Job | None:
+        """The job whose failure `run` raised, where it raised one."""
+        return next((job for job, _ in self._failed.values()), None)
+
     def _work(self) -> None:
         """Go round until a plan has nothing that can start."""
         while True:

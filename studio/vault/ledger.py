@@ -57,6 +57,16 @@ class Entry:
     since: str
     """ISO time (UTC) of the reservation."""
 
+    @property
+    def slate(self) -> str:
+        """Give the shot that the work is for: `1A` of `take 1A draw 2`."""
+        return self.name.split()[1].partition("-")[0] if " " in self.name else ""
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether it may have been sent, and nobody knows."""
+        return self.state == "reserved"
+
 
 class Ledger:
     """The ledger in `file`; reading an absent one gives nothing. Safe from several threads and processes."""
@@ -87,7 +97,8 @@ class Ledger:
                 raise Unsettled(
                     f"{name}: a request at {provider} for at most {entry.most} was about to leave at {entry.since}, "
                     f"and no answer is known; {provider} may have taken it. Look in your account there: if it is "
-                    "not among your jobs, release it and run the same command again"
+                    f"not among your jobs, `studio takes {self._film} {entry.slate} --release` releases it, and the "
+                    "same command sends it again"
                 )
             if entry is not None and (
                 entry.state == "sent" or (entry.state == "paid" and entry.job_id and if_paid == "fetch")
@@ -126,6 +137,10 @@ class Ledger:
         """Give what is neither paid nor released: with a job id to poll on, without one to ask the provider about."""
         return [entry for entry in self.entries() if entry.state in ("reserved", "sent")]
 
+    def sent_before(self) -> frozenset[Key]:
+        """Give the keys of what a provider has taken on, paid or not: asked for again, it costs nothing more."""
+        return frozenset(entry.key for entry in self.entries() if entry.job_id and entry.state != "released")
+
     def spent(self) -> dict[str, Money]:
         """Give what was paid, by currency."""
         return _sums(entry.price for entry in self.entries() if entry.price is not None)
@@ -140,6 +155,11 @@ class Ledger:
             return []
         with self._connected() as db:
             return _entries(db)
+
+    @property
+    def _film(self) -> str:
+        """Give the name of the film in whose vault the ledger lies."""
+        return self.file.absolute().parent.parent.name
 
     @contextmanager
     def _changing(self, key: Key, closed: State | None = None) -> Iterator[tuple[sqlite3.Connection, Entry]]:

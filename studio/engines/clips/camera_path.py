@@ -27,7 +27,7 @@ TIGHTNESS = {
 }
 """How much of the widest possible frame each size of shot holds."""
 
-ENLARGED = 1.6
+ENLARGED = 1.25
 """Screen pixels per pixel of the photo, at most: a size word never makes the picture softer than this."""
 
 LINES = 1080
@@ -36,8 +36,8 @@ LINES = 1080
 LENS = 1.4
 """Focal length of an orbit's perspective, in frame widths: 50 mm before a 36 mm wide frame."""
 
-HELD = 0.46
-"""How far from the middle of the frame the focus may come, in frame widths and heights."""
+HELD = 0.38
+"""How far from the middle of the frame the focus may come, in frame widths and heights; what is there has a size."""
 
 REACHES = (1.0, 0.7, 0.45, 0.25)
 """Shares of a slide that are tried until the focus stays in the frame."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio.engines.clips.camera_path import Path, Staging
     from studio.engines.protocols import Planes
 
-VERSION = 1
+VERSION = 2
 """Raised when the same photo and move give other pixels."""
 
 UNSAID = (Move.PUSH_IN,)
