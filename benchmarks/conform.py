@@ -163,18 +163,20 @@ def main() -> None:
     reader.add_argument("--quick", action="store_true", help="short films, one round: to see that it runs")
     reader.add_argument("--photos", type=Path, default=REPOSITORY / "projects" / "tourism_ad" / "references")
     reader.add_argument("--only", default="help,encoder,moviepy,memory,film")
+    reader.add_argument("--rounds", type=int, help="how often each side is taken; 3 where left out")
     reader.add_argument("--shots", type=int, help="of four seconds, in the film against the encoder")
     asked = reader.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what lies in memory is cleared away
     photos = sorted(asked.photos.glob("*.jpg"))
     shots, rounds = (2, 1) if asked.quick else (7, 3)
+    rounds = asked.rounds or rounds
     print(f"{ffmpeg.version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(f"{'':<44} {'studio':>16} {'against':>16} {'ratio':>8} {'goal':>9} {'met':>4}")
     for name in asked.only.split(","):
         with tempfile.TemporaryDirectory() as folder:
             measures: dict[str, Callable[[], Iterator[Line]]] = {
                 "encoder": lambda place=Path(folder): encoder(place, photos, shots=asked.shots or shots, rounds=rounds),
-                "moviepy": lambda place=Path(folder): moviepy(place, photos, rounds=1 if asked.quick else 2),
+                "moviepy": lambda place=Path(folder): moviepy(place, photos, rounds=rounds),
                 "memory": lambda place=Path(folder): memory(place, photos, shots=(2, 4) if asked.quick else (7, 75)),
                 "help": lambda: start_up(rounds=3 if asked.quick else 9),
                 "film": from_nothing,

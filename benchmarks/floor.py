@@ -36,7 +36,7 @@ RATE = Rate(25)
 CALM = 0.05
 """The share of the machine that others may have beside a measure; above it is taken again."""
 
-PATIENCE = 4
+PATIENCE = 2
 """How often a measure is taken at most, until the machine is calm."""
 
 SHOT = 100

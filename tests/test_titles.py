@@ -20,6 +20,7 @@ from studio.errors import DocumentError, InputError, StudioError
 from studio.film.shotlist import Style
 from studio.film.time import Rate, Span
 from studio.library import folder
+from studio.media.compose import ground
 from studio.media.layout import CAPTION_ZONE, Box, Layout, lay_out, safe_area
 from studio.media.lettering import Lettered, letter
 from studio.media.type import draw
@@ -164,6 +165,13 @@ def test_words_can_be_read_on_any_picture(style: Style, ground: str) -> None:
             inside = float(np.mean(seen[letters >= 250]))
             worst = float(np.percentile(seen[around], 95 if inside > 0.4 else 5))
             assert contrast(inside, worst) >= 4.5, f"{name} level {level}"
+
+
+@pytest.mark.parametrize("style", Style)
+def test_no_card_is_taken_for_a_black_frame(style: Style) -> None:
+    """Its ground is lighter than what ffmpeg's blackdetect and the like call black: a tenth of the range of luma."""
+    luma = ground(titles.style_sheet(style).ground, (2, 2))[0]
+    assert luma.min() > 16 + 0.1 * 219
 
 
 def test_text_shrinks_step_by_step_before_it_is_refused() -> None:

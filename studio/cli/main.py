@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import typer
@@ -54,6 +55,8 @@ for verb in VERBS:
 
 def run() -> None:
     """Run the command line and leave with its exit code: 0 done, 1 failed, 2 wrong input, 3 money, 130 interrupted."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an old terminal lacks signs; JSON reads these escapes
     try:
         code = app(prog_name="studio", standalone_mode=False)
         if code == Interrupted.exit_code:  # typer keeps Ctrl-C to itself, and gives its exit code

@@ -107,7 +107,7 @@ def captions(
     for one in sorted(heard, key=lambda one: one.span.start):
         if text := plain(one.text).replace("\n", " "):
             whole = replace(one, text=text)
-            cut += [whole] if _is_one(whole, rate, limit) else _Cutter(whole, rate, limit).cut()
+            cut += [_trimmed(whole, rate)] if _is_one(whole, rate, limit) else _Cutter(whole, rate, limit).cut()
     return tuple(_timed(cut, language, rate, limit, until))
 
 
@@ -122,6 +122,20 @@ def _is_one(heard: Heard, rate: Rate, limit: Limits) -> bool:
         limit.wide and _CJK_PAUSES.search(heard.text[:-1])
     )
     return not inner and limit.width(heard.text) <= room and rate.seconds(heard.span.length) <= LONGEST
+
+
+def _spoken_s(heard: Heard, rate: Rate) -> tuple[float, float]:
+    """Give when the first word of a line begins and the last one ends, in seconds from its first frame."""
+    length_s = rate.seconds(heard.span.length)
+    first = max((at + length for at, length in heard.pauses_s if at <= 0.1), default=0.0)
+    last = min((at for at, length in heard.pauses_s if at > 0.1 and at + length >= length_s - 0.1), default=length_s)
+    return first, last
+
+
+def _trimmed(heard: Heard, rate: Rate) -> Heard:
+    """Give a line without the silence around its words."""
+    start, end = map(rate.frames, _spoken_s(heard, rate))
+    return replace(heard, span=Span(heard.span.start + start, max(1, end - start)))
 
 
 class _Cutter:
@@ -206,10 +220,8 @@ def _moments(heard: Heard, positions: Sequence[int], rate: Rate) -> list[tuple[F
     silences = [0.0 if at in (0, len(text)) else _silence(text[:at]) for at in positions]
     ends = [spoken[at] + before for at, before in zip(positions, [0.0, *accumulate(silences[:-1])], strict=True)]
     begins = [end + silence for end, silence in zip(ends, silences, strict=True)]
-    length_s = rate.seconds(heard.span.length)
-    inner = [(at, length) for at, length in heard.pauses_s if at > 0.1 and at + length < length_s - 0.1]
-    first = max((at + length for at, length in heard.pauses_s if at <= 0.1), default=0.0)
-    last = min((at for at, length in heard.pauses_s if at > 0.1 and at + length >= length_s - 0.1), default=length_s)
+    first, last = _spoken_s(heard, rate)
+    inner = [(at, length) for at, length in heard.pauses_s if at > first and at + length < last]
     stretch = (last - first) / (ends[-1] or 1.0)
     marks = [at for at, silence in enumerate(silences) if silence]
     guesses = [first + stretch * (ends[at] + begins[at]) / 2 for at in marks]

@@ -235,7 +235,8 @@ def _slated(
     if "footage" in card.needs:
         return tuple(_one(card, asked.model_copy(update={"footage": clip})) for clip in _clips(production, shot))
     fits = [asked.model_copy(update={"length": frames}) for frames in _lengths(card, asked, length)]
-    fitting = next((one for one in fits if round_.record(_one(card, one).key)), fits[0])
+    known = (one for one in fits if shot.slate not in wishes.reshoot and round_.record(_one(card, one).key))
+    fitting = next(known, fits[0])
     drawn = next(draw for draw in count() if _one(card, fitting, draw).key not in production.on_hand)
     more = wishes.draw.get(shot.slate, 0) or int(shot.slate in wishes.reshoot)
     return tuple(_one(card, fitting, draw, fresh=draw >= drawn) for draw in range(max(1, drawn + more)))
@@ -263,23 +264,23 @@ def _one(
 
 
 def _lengths(card: Card, asked: ClipRequest, length: Frames) -> Iterator[Frames]:
-    """Give the lengths that an engine can be asked for, with handles where they fit, the shortest first."""
+    """Give the lengths that serve, the shortest first, those that leave handles before those that do not.
+
+    The first is asked for; any other serves where a take of it is on hand.
+    """
     rate = asked.rate
-    wanted = [length + 2 * HANDLES, length]
-    if not card.lengths:
-        first = ceil(wanted[0] / rate)
-        yield from (rate.frames(seconds) for seconds in range(first, first + _SPARE))
-        return
-    can = sorted(rate.frames(seconds) for seconds in card.lengths)
-    fits = next((fits for need in wanted if (fits := [one for one in can if one >= need])), None)
-    if fits is None:
+    seconds = card.lengths or range(ceil(length / rate), ceil(length / rate) + _SPARE)
+    fits = sorted(frames for one in seconds if (frames := rate.frames(one)) >= length)
+    if not fits:
         raise ShotRefused(
             f"shot {asked.slate} asks for {rate.seconds(length):g} s; {card.name} gives at most "
             f"{max(card.lengths):g} s. Shorten it, split it, or choose another engine.",
             slate=asked.slate,
             key="length",
         )
-    yield from fits
+    with_handles = length + 2 * HANDLES
+    yield from (one for one in fits if one >= with_handles)
+    yield from (one for one in fits if one < with_handles)
 
 
 def _price(card: Card, asked: ClipRequest) -> Money | None:

@@ -52,8 +52,8 @@ class StyleSheet(Noun):
     source: str
     timing: Timing
     style: TitleStyle
-    ground: Colour = "#14181b"
-    """Of a card in this style."""
+    ground: Colour = "#1b2126"
+    """Of a card in this style; lighter than the tenth of luma below which checks of a film take a frame for black."""
 
 
 class TitleRequest(Noun):

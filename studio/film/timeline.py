@@ -28,7 +28,7 @@ class CardPicture(Noun):
     """Words alone on a ground, held for the clip: the picture is the title that lies over it."""
 
     kind: Literal["card"] = "card"
-    ground: str = "#14181b"
+    ground: str = "#1b2126"
     """Colour of the ground, `#rrggbb`."""
 
 

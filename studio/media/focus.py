@@ -30,7 +30,7 @@ ALONE = 3.0
 SPREAD = 0.11
 """Fraction of the long side over which what stands out is gathered, so that two heads side by side are one subject."""
 
-MIDDLE = (0.5, 0.42, 0.3)
+MIDDLE = (0.5, 0.42, 0.35)
 """Where people put what matters, and how far off it may be: fractions of width, height, and of both."""
 
 

@@ -19,7 +19,7 @@ from studio.producer.callsheet import CallSheet, job_as_json
 from studio.producer.credits import credits_of
 from studio.producer.documents import Documents, open_ledger, read_documents
 from studio.producer.slating import enter_takes, media_takes, put_reshot_in_the_cut
-from studio.project import Project
+from studio.project import Positions, Project
 from studio.schedule.job import Job, Progress
 from studio.schedule.plan import Plan
 from studio.schedule.scheduler import LOCAL_LANES, Scheduler
@@ -167,20 +167,19 @@ def _work(floor: _Floor, executor: Any) -> tuple[Job, ...]:
         return scheduler.run()
     except InputError as error:
         if scheduler.failed is not None and not isinstance(error, DiskError):
-            error.args = (_where(floor.project, scheduler.failed) + str(error),)
+            error.args = (_where(floor.documents.where, scheduler.failed) + str(error),)
         raise
     finally:
         executor.close(mode="cancel")
 
 
-def _where(project: Project, job: Job) -> str:
+def _where(where: Positions, job: Job) -> str:
     """Say where the shot list asks for what a job could not do, as a message begins; nothing where it does not."""
-    where = project.read_shotlist()[1]
     if job.slate is None:
         line = where.line("sound", "music") if job.step.name == MUSIC.name else None
     else:
         line = where.of_shot(job.slate, next((ASKED[word] for word in job.subject.split() if word in ASKED), ""))
-    return f"{project.shotlist.name}:{line}: " if line else ""
+    return f"{where.file}:{line}: " if line else ""
 
 
 def executor_named(name: str) -> Callable[[Path], Any]:

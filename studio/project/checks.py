@@ -55,7 +55,9 @@ def names(tree: Any) -> Iterator[Mistake]:
 
 
 def times(shotlist: Shotlist) -> Iterator[Mistake]:
-    """Give what cannot be cut: transitions longer than their shots, and continuations of nothing."""
+    """Give what cannot be cut: no shot at all, transitions longer than their shots, and continuations of nothing."""
+    if not shotlist.shots:
+        yield ("scenes",), "`omit` leaves out every shot, and a film has at least one; take one `omit: true` out"
     rate = shotlist.film.rate
     places: list[Loc] = [
         ("scenes", at, "shots", number)
