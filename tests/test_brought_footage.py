@@ -174,6 +174,12 @@ def test_a_clip_is_brought_by_the_command_too(film: Film, studio: Callable[..., 
     assert (film.folder / "footage/1A/one_2.mp4").read_bytes() == elsewhere.read_bytes()
 
 
+def test_more_takes_of_a_clip_that_is_there_are_none(film: Film, studio: Callable[..., tuple[str, str]]) -> None:
+    """`takes --draw` says that nothing is drawn, and makes nothing else."""
+    assert "1A: nothing is drawn" in studio("takes", "brought", "1A", "--draw", "2")[1]
+    assert film.takes() == [("1A-1", "on hand", False)]
+
+
 def test_the_sound_of_a_clip_is_heard_where_it_is_kept(film: Film) -> None:
     """Mute where nothing is said; `sound: keep` puts it into the mix, and nothing else is made again."""
     master = film.folder / "masters/brought.draft.mp4"

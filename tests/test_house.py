@@ -67,7 +67,23 @@ def test_errors_are_swallowed_whole_in_two_places_only(repository: Path) -> None
 
 def test_help_imports_nothing_heavy(repository: Path) -> None:
     """`studio --help` touches no package that makes films."""
-    heavy = "numpy cv2 PIL av yaml pydantic rich httpx langchain openai torch ray moviepy pydub jinja2".split()
+    heavy = [
+        "numpy",
+        "cv2",
+        "PIL",
+        "av",
+        "yaml",
+        "pydantic",
+        "rich",
+        "httpx",
+        "langchain",
+        "openai",
+        "torch",
+        "ray",
+        "moviepy",
+        "pydub",
+        "jinja2",
+    ]
     code = f"import sys, studio.cli.main; print([name for name in {heavy!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

@@ -1,4 +1,4 @@
-"""An engine that costs money, through the whole product: shown before it is spent, spent once, and never by surprise."""
+"""An engine that costs money, through the whole product: its price is shown, agreed to, and paid once."""
 
 from __future__ import annotations
 
@@ -276,7 +276,9 @@ def test_more_takes_are_drawn_at_a_price(studio: Studio, film: Path, lab: Labora
     said = studio("takes", "paid", "1A", "--draw", "2")
     assert said.code == 3
     assert "up to 2 USD" in said.err
-    assert studio("takes", "paid", "1A", "--draw", "2", "--yes").code == 0
+    drawn = studio("takes", "paid", "1A", "--draw", "2", "--yes")
+    assert (drawn.code, "1A-3" in drawn.out) == (0, True)
+    assert sorted(path.name for path in (film / "dailies").iterdir()) == ["1A-1.mp4", "1A-2.mp4", "1A-3.mp4"]
     assert lab.asked["create"] == 3
     assert _spent(film) == "3 USD"
     rows = json.loads(studio("takes", "paid", "1A", "--json").out)["takes"]
@@ -372,9 +374,10 @@ def test_at_a_terminal_a_person_is_asked(film: Path, lab: Laboratory) -> None:
     code, screen = _at_a_terminal(film, None)
     assert (code, lab.asked["create"]) == (130, 0), screen
     assert "the same command goes on from here" in screen
-    code, screen = _at_a_terminal(film, "y")
+    code, screen = _at_a_terminal(film, "y", "--only", "1A")
     assert (code, lab.asked["create"]) == (0, 1), screen
-    assert "paid.draft.mp4  (00:00:01:00)" in screen.replace("\r\n", "")
+    assert "paid: 2 made, 0 on hand, 1 USD spent" in screen
+    assert "lab: take 1A draw 1" in screen
     assert "Traceback" not in screen
 
 

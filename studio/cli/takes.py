@@ -35,7 +35,10 @@ def takes(
     if draw:
         wishes = Wishes(only=frozenset({slate}), draw={slate: draw})
         with showing.Bars(quiet=as_json) as bars:
-            render_film(film, wishes, progress=bars, agree=asking.agreement(bars, yes=yes, as_json=as_json))
+            agree = asking.agreement(bars, yes=yes, as_json=as_json)
+            drawn = render_film(film, wishes, progress=bars, agree=agree).made
+        if not drawn:
+            showing.say(f"{slate}: nothing is drawn; its engine gives the same take every time")
     rows = list_takes(film, slate or None)
     if sheet:
         showing.say(str(contact_sheet(film, rows)))

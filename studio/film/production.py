@@ -46,4 +46,4 @@ class Wishes:
     engine: str | None = None
     """Clip engine to use for every shot that it can serve."""
     draw: Mapping[str, int] = field(default_factory=dict)
-    """More takes to draw, by slate."""
+    """More takes to draw, by slate, and nothing else of those in `only`."""

@@ -146,7 +146,8 @@ class _DrawingUp:
             sound=self._cues(placed, spans, filmed, length),
         )
         self._finish(timeline, filmed, lengths, length.waits | waits)
-        plan = self.round_.plan(self.production.name, only=self.wishes.only)
+        step = shooting.TAKE.name if self.wishes.draw else None
+        plan = self.round_.plan(self.production.name, only=self.wishes.only, step=step)
         return CallSheet(self.production, plan, timeline, filmed, self.round_.found, tuple(self.credits))
 
     def _voices(self) -> dict[str, Known[Frames]]:

@@ -137,6 +137,7 @@ def render_film(
         sheet = floor.sheet
         assert sheet is not None
         put_reshot_in_the_cut(project, wishes, sheet)
+        project.link_dailies({f"{take.name}.mp4": vault.path(digest) for take, digest in media_takes(project, vault)})
         master = None if wishes.only else _publish(project, vault, sheet, wishes)
         return Rendered(
             film=project.name,
@@ -192,7 +193,7 @@ def executor_named(name: str) -> Callable[[Path], Any]:
 
 
 def _publish(project: Project, vault: Vault, sheet: CallSheet, wishes: Wishes) -> Path | None:
-    """Lay the master, its captions and its credits into `masters/`, and name the takes in `dailies/`."""
+    """Lay the master, its captions and its credits into `masters/`."""
     master = sheet.master
     if master is None:
         return None
@@ -202,9 +203,6 @@ def _publish(project: Project, vault: Vault, sheet: CallSheet, wishes: Wishes) -
         for export in entry_points(group="studio.exports", name="srt"):
             project.publish_text(export.load()().write(sheet.timeline), f"{name}.srt")
     project.publish_text(credits_of(project, sheet), "CREDITS.md")
-    project.link_dailies(
-        {f"{take.name}.mp4": vault.path(digest) for take, digest in media_takes(project, vault) if digest}
-    )
     return film
 
 

@@ -77,9 +77,9 @@ class Round:
         if text not in self.notes:
             self.notes.append(text)
 
-    def plan(self, film: str, *, only: Collection[str] = ()) -> Plan:
-        """Close the round; with `only`, on what these slates need and nothing else."""
-        chosen = [job for job in self.jobs.values() if job.slate in only]
+    def plan(self, film: str, *, only: Collection[str] = (), step: str | None = None) -> Plan:
+        """Close the round; with `only`, on what these slates need alone, or what one `step` of theirs needs."""
+        chosen = [job for job in self.jobs.values() if job.slate in only and step in (None, job.step.name)]
         needed = {job.name for job in chosen}.union(*(job.waits for job in chosen)) if only else self.jobs
         nearest = _nearest(self._records.values())
         ready: list[Wanted] = []

@@ -128,9 +128,7 @@ class Scheduler:
             if len(names) > 1 or job.key in self._running or job.key in self._failed:
                 continue
             if job.key in done:
-                error = JobFailed(
-                    "it was made, and the vault does not hold it: something deletes files meanwhile"
-                )
+                error = JobFailed("it was made, and the vault does not hold it: something deletes files meanwhile")
                 self._fail(job, error)
             else:
                 self._waiting[job.step.lane].append(job)
@@ -145,9 +143,7 @@ class Scheduler:
 
     def _pause(self, plan: Plan) -> float:
         """Give the seconds until a new plan is due: soon where a lane runs dry while a pending job has its inputs."""
-        dry = any(
-            not jobs and self._width[lane] < self.lanes.get(lane, 1) for lane, jobs in self._waiting.items()
-        )
+        dry = any(not jobs and self._width[lane] < self.lanes.get(lane, 1) for lane, jobs in self._waiting.items())
         if dry and self._news and any(wanted.job.waits <= self._news for wanted in plan.pending):
             return self._next_plan - time.monotonic()
         return PATIENCE_S
@@ -239,9 +235,7 @@ class Scheduler:
         """Say what is kept."""
         kept = f"Interrupted. What was made is kept ({len(self.made)} jobs in this run)"
         sent = self._away.sent() if self._away is not None else {}
-        away = "".join(
-            f"; {number} at {lane} go on there, and are not paid twice" for lane, number in sent.items()
-        )
+        away = "".join(f"; {number} at {lane} go on there, and are not paid twice" for lane, number in sent.items())
         return f"{kept}{away}. The same command goes on from here."
 
 

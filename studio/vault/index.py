@@ -128,10 +128,7 @@ class Index:
         """Give where the user's files with this digest lay, their stamps, and whether those can be trusted."""
         sql = "SELECT path, size, mtime_ns, inode, settled FROM files WHERE digest=? ORDER BY path"
         rows = self._rows(sql, (digest,))
-        return [
-            (Path(path), Stamp(size, mtime, inode), bool(settled))
-            for path, size, mtime, inode, settled in rows
-        ]
+        return [(Path(path), Stamp(size, mtime, inode), bool(settled)) for path, size, mtime, inode, settled in rows]
 
     def answer(self, digest: str, question: str) -> str | None:
         """Give the answer to a question about a file, as JSON text."""

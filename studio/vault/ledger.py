@@ -168,9 +168,7 @@ class Ledger:
             entry = _latest(db, key)
             if entry is None or entry.state not in ("reserved", "sent", closed):
                 state = entry.state if entry else "not known"
-                raise StudioError(
-                    f"{self.file}: no request is open for {entry.name if entry else key}: it is {state}"
-                )
+                raise StudioError(f"{self.file}: no request is open for {entry.name if entry else key}: it is {state}")
             yield db, entry
 
     @contextmanager
@@ -201,16 +199,12 @@ class Ledger:
         try:
             with closing(sqlite3.connect(self.file, timeout=PATIENCE_S, isolation_level=None)) as db:
                 if (layout := db.execute("PRAGMA user_version").fetchone()[0]) not in (0, LAYOUT):
-                    raise StudioError(
-                        f"{self.file}: a newer studio wrote this ledger (layout {layout}); update studio"
-                    )
+                    raise StudioError(f"{self.file}: a newer studio wrote this ledger (layout {layout}); update studio")
                 yield db
         except sqlite3.DatabaseError as error:
             code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
             if code in BUSY:
-                raise VaultBusy(
-                    f"{self.file}: another process has been writing for {PATIENCE_S:g} s"
-                ) from error
+                raise VaultBusy(f"{self.file}: another process has been writing for {PATIENCE_S:g} s") from error
             if code in UNWRITABLE:
                 raise DiskError(
                     f"{self.file}: the ledger cannot be written ({error}), so nothing was sent. "
@@ -271,9 +265,7 @@ def _within(db: sqlite3.Connection, name: str, most: Money, cap: Money | None) -
     if cap is None:
         return
     if cap.currency != most.currency:
-        raise BudgetStop(
-            f"{name} costs up to {most}, and the budget is {cap}: give a budget in {most.currency}, too"
-        )
+        raise BudgetStop(f"{name} costs up to {most}, and the budget is {cap}: give a budget in {most.currency}, too")
     entries = _entries(db)
     nothing = Money(currency=cap.currency)
     spent = _sums(entry.price for entry in entries if entry.price is not None).get(cap.currency, nothing)

@@ -28,9 +28,7 @@ def hold(root: Path, who: str) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise VaultBusy(
-                f"another studio{_named(holder)} is making this film; wait for it or stop it"
-            ) from None
+            raise VaultBusy(f"another studio{_named(holder)} is making this film; wait for it or stop it") from None
     try:
         with disk.writing(root, who), disk.draft(root / "tmp") as draft:
             now = datetime.now().astimezone().isoformat(timespec="seconds")

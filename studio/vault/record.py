@@ -105,9 +105,7 @@ def _json(value: Any) -> str:
 def _written(record: Record) -> dict[str, Any]:
     """Give a record without its inputs as plain JSON with its schema."""
     written = {name: getattr(record, name) for name in FIELDS - {"inputs"}}
-    written["outputs"] = {
-        name: {"digest": one.digest, "size": one.size} for name, one in record.outputs.items()
-    }
+    written["outputs"] = {name: {"digest": one.digest, "size": one.size} for name, one in record.outputs.items()}
     return written | {"cost": canonical(record.cost), "schema": SCHEMA}
 
 

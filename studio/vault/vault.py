@@ -170,9 +170,7 @@ class Vault:
         except OSError as error:
             raise ReferenceRefused(f"{file}: the file cannot be read ({error.strerror})") from error
         if changed:
-            raise ReferenceRefused(
-                f"{file}: the file is being written; run the same command again when it is complete"
-            )
+            raise ReferenceRefused(f"{file}: the file is being written; run the same command again when it is complete")
         # A change within the clock's grain could leave the same stamp, so a file that is this new is read again.
         settled = stamp.mtime_ns + SETTLED_NS < time.time_ns()
         self._index.keep_digest(path, stamp, digest, settled=settled)
@@ -324,9 +322,7 @@ class Vault:
                 continue
         if known:
             raise StudioError(f"{known[0][0]}: the file was changed or moved; run the same command again")
-        raise StudioError(
-            f"{self.root}: no bytes {digest[:12]}… are here; run the same command again to make them"
-        )
+        raise StudioError(f"{self.root}: no bytes {digest[:12]}… are here; run the same command again to make them")
 
 
 class _Records(Mapping[Key, Record]):

@@ -34,9 +34,7 @@ class Worker:
     process group of its own: Ctrl-C in the terminal does not reach it, and it ends with all that it started.
     """
 
-    def __init__(
-        self, factory: str, *, settings: Mapping[str, Any] | None = None, name: str = "a worker"
-    ) -> None:
+    def __init__(self, factory: str, *, settings: Mapping[str, Any] | None = None, name: str = "a worker") -> None:
         self.name = name
         order = to_line({"factory": factory, "settings": dict(settings or {})})
         # -u: last words are not lost in a buffer. -P: a file of the film's folder must not pass for a module.
@@ -44,9 +42,7 @@ class Worker:
         command = [sys.executable, "-u", "-P", "-X", "faulthandler", "-m", "studio.workers.child"]
         pipe = subprocess.PIPE
         try:
-            self._process = subprocess.Popen(
-                command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
-            )
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
         except OSError as error:
             raise WorkerDied(f"{name} could not be started: {error}") from error
         requests, replies, stderr = self._process.stdin, self._process.stdout, self._process.stderr

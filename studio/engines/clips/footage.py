@@ -36,7 +36,5 @@ class FootageEngine:
             raise EngineError(f"shot {request.slate} names no clip; put one in footage/{request.slate}/")
         file = kit.scratch / "footage.mov"
         clip = kit.vault.path(request.footage)
-        media = mezzanine.conform(
-            clip, file, aspect=Aspect.parse(request.aspect), rate=request.rate, tell=kit.tell
-        )
+        media = mezzanine.conform(clip, file, aspect=Aspect.parse(request.aspect), rate=request.rate, tell=kit.tell)
         return Made(outputs={"video": file}, facts=canonical(media))

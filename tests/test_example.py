@@ -1,0 +1,394 @@
+"""The example film, judged as its client would: from brief and photos to the master, and everything measured on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise, product
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from studio.film.time import Span
+from studio.film.timeline import Clip, Transition
+from studio.media import ffmpeg, samples
+from studio.producer import CallSheet, call_sheet
+from studio.project import Project
+from studio.vault.vault import Record, Vault
+
+FILM = "tourism_ad"
+
+SIZE = (1920, 1080)
+
+RATE = 25
+
+FRAMES = 750
+
+IN_STEP_S = 0.2
+"""How far a caption's edge may be from the first or last word that it shows."""
+
+SQUARE = 256
+"""Pixels of the side of a square in which the picture's displacement is measured."""
+
+
+Box = tuple[slice, slice]
+"""Rows and columns of the frame."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The film as it was made, and what its vault says of it."""
+
+    project: Project
+    sheet: CallSheet
+
+    @property
+    def master(self) -> Path:
+        """What is handed over."""
+        return self.project.masters / f"{FILM}.mp4"
+
+    @property
+    def vault(self) -> Vault:
+        """What was made on the way."""
+        return Vault(self.project.vault)
+
+    def alone(self) -> dict[str, Span]:
+        """Give the frames in which each shot is seen without another, by slate."""
+        children = self.sheet.timeline.picture.children
+        found: dict[str, Span] = {}
+        start = 0
+        for at, child in enumerate(children):
+            if isinstance(child, Clip):
+                before, after = children[at - 1] if at else None, children[at + 1] if at + 1 < len(children) else None
+                late = before.out if isinstance(before, Transition) else 0
+                early = after.into if isinstance(after, Transition) else 0
+                found[child.slate] = Span(start + late, child.length - late - early)
+                start += child.length
+        return found
+
+    def shows(self, kind: str) -> set[str]:
+        """Give the slates whose picture is of a kind: `drawn` or `card`."""
+        children = self.sheet.timeline.picture.children
+        return {child.slate for child in children if isinstance(child, Clip) and child.picture.kind == kind}
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One entry of an SRT file, in seconds."""
+
+    start: float
+    end: float
+    text: str
+
+
+def _studio(folder: Path, *words: str) -> None:
+    """Run the command as a user does, on a machine without settings."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("STUDIO_", "OPENAI_"))}
+    environment |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
+    line = [sys.executable, "-m", "studio", *words]
+    done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def _commission(folder: Path, repository: Path) -> None:
+    """Lay out what the client sent, and have the shot list written."""
+    there, sent = repository / "projects" / FILM, folder / "sent"
+    sent.mkdir()
+    shutil.copytree(there / "references", sent / "references")
+    for name in ("brief.md", "LICENSES.md"):
+        shutil.copy(there / name, sent / name)
+    _studio(folder, "new", FILM, "--brief", "sent/brief.md")
+
+
+@pytest.fixture(name="film", scope="module")
+def _film(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Judged:
+    """The example, made from what is in the repository."""
+    folder = tmp_path_factory.mktemp("example")
+    _commission(folder, repository)
+    _studio(folder, "render", FILM)
+    project = Project.find(FILM, folder)
+    return Judged(project, call_sheet(project))
+
+
+@pytest.fixture(name="said", scope="module")
+def _said(film: Judged) -> str:
+    """What ffmpeg's detectors and meter say of the master.
+
+    Black is what blackdetect takes for black by itself: 98 % of the picture below a tenth of the range. Frozen is what
+    differs by less than -60 dB, a quarter of a level on average, from a picture a second before.
+    """
+    graph = (
+        "[0:v]blackdetect=d=0.04,freezedetect=n=-60dB:d=1[v];"
+        "[0:a]silencedetect=n=-50dB:d=0.5,ebur128=peak=true:framelog=quiet[a]"
+    )
+    line = ["-i", film.master, "-filter_complex", graph, "-map", "[v]", "-map", "[a]", "-f", "null", "-"]
+    return ffmpeg.run(line, doing="judge the master", loglevel="info").err
+
+
+def test_the_shot_list_in_the_repository_is_what_the_writer_writes(tmp_path: Path, repository: Path) -> None:
+    """A reader of the repository sees the film that `make film` makes."""
+    _commission(tmp_path, repository)
+    written = (tmp_path / FILM / "shotlist.yaml").read_text(encoding="utf-8")
+    assert written == (repository / "projects" / FILM / "shotlist.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_picture_is_what_every_platform_takes(film: Judged) -> None:
+    """30 seconds of 1080p25, H.264 High, 4:2:0, tagged BT.709, square pixels, cut into closed GOPs of two seconds."""
+    with av.open(str(film.master)) as source:
+        stream = source.streams.video[0]
+        context = stream.codec_context
+        assert (context.width, context.height) == SIZE
+        assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
+        assert (context.color_primaries, context.color_trc, context.colorspace, context.color_range) == (1, 1, 1, 1)
+        assert context.sample_aspect_ratio in (None, 1)
+        assert stream.average_rate == stream.base_rate == RATE
+        assert stream.start_time == 0
+        packets = [packet for packet in source.demux(stream) if packet.pts is not None]
+        step = 1 / (RATE * stream.time_base)
+    times = [packet.pts for packet in packets]
+    assert sorted(times) == [round(step * at) for at in range(FRAMES)]
+    assert all(later.dts > earlier.dts for earlier, later in pairwise(packets))
+    keys = [at for at, packet in enumerate(packets) if packet.is_keyframe]
+    assert keys[0] == 0
+    assert all(following - key <= 2 * RATE for key, following in pairwise([*keys, FRAMES]))
+    for key in keys:  # nothing that follows in the file is seen before it
+        assert min(times[key:]) == times[key]
+
+
+@pytest.mark.slow
+def test_the_sound_is_what_every_platform_takes(film: Judged) -> None:
+    """AAC-LC, 48 kHz, stereo, as long as the picture; and the file can be played while it is fetched."""
+    with av.open(str(film.master)) as source:
+        stream = source.streams.audio[0]
+        context = stream.codec_context
+        assert (context.name, context.profile) == ("aac", "LC")
+        assert (context.sample_rate, context.layout.name) == (samples.RATE, "stereo")
+        assert source.duration == pytest.approx(FRAMES / RATE * 1_000_000, abs=40_000)
+        assert stream.duration * stream.time_base == pytest.approx(FRAMES / RATE, abs=0.04)
+    atoms = film.master.read_bytes()
+    assert atoms.index(b"moov") < atoms.index(b"mdat")
+
+
+@pytest.mark.slow
+def test_no_picture_is_black_and_none_stands_but_the_end_card(film: Judged, said: str) -> None:
+    """Nothing is missing, and the camera is never at rest before a photo."""
+    assert "black_start" not in said
+    cards = [span for slate, span in film.alone().items() if slate in film.shows("card")]
+    for start in re.findall(r"freeze_start: ([\d.]+)", said):
+        at = round(float(start) * RATE)
+        assert any(span.start <= at < span.end for span in cards), f"stands from {start} s"
+
+
+@pytest.mark.slow
+def test_the_film_is_as_loud_as_asked_and_never_silent(said: str) -> None:
+    """-14 LUFS within half a unit and -1 dBTP at most, on the encoded file; no hole, and no dead air at the end."""
+    assert float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1]) == pytest.approx(-14, abs=0.5)
+    assert float(re.findall(r"Peak:\s+(-?[\d.]+) dBFS", said)[-1]) <= -1.0
+    starts = [float(start) for start in re.findall(r"silence_start: ([\d.]+)", said)]
+    ends = [float(end) for end in re.findall(r"silence_end: ([\d.]+)", said)]
+    for start, end in zip(starts, [*ends, FRAMES / RATE], strict=False):
+        assert end - start <= (1 if end > FRAMES / RATE - 0.1 else 3), f"silent from {start} to {end} s"
+
+
+@pytest.mark.slow
+def test_captions_begin_and_end_with_the_words_they_show(film: Judged) -> None:
+    """Each cue of the SRT file is within a fifth of a second of the speech in the dialogue stem, at both edges."""
+    cues = _cues(film.master.with_suffix(".srt"))
+    stem = samples.read(film.vault.path(film.sheet.found["mix film"].outputs["dialogue"].digest), channels=1)[:, 0]
+    level = np.sqrt((stem.reshape(-1, samples.RATE // 100).astype(np.float64) ** 2).mean(axis=1))
+    loud = np.flatnonzero(level > np.percentile(level, 95) * samples.factor(-33)) / 100
+    borders = [0.0, *((one.end + other.start) / 2 for one, other in pairwise(cues)), FRAMES / RATE]
+    for cue, (after, until) in zip(cues, pairwise(borders), strict=True):
+        heard = loud[(loud >= after) & (loud < until)]
+        assert abs(heard[0] - cue.start) <= IN_STEP_S, f"{cue.text} is heard from {heard[0]} s"
+        assert abs(heard[-1] + 0.01 - cue.end) <= IN_STEP_S, f"{cue.text} is heard until {heard[-1]} s"
+
+
+@pytest.mark.slow
+def test_every_word_that_is_spoken_can_be_read(film: Judged) -> None:
+    """The captions hold the lines of the shot list, whole and in order; two lines each, of 42 letters at most."""
+    cues = _cues(film.master.with_suffix(".srt"))
+    lines = [shot.line.text for shot in film.sheet.production.shotlist.shots if shot.line]
+    assert len(lines) >= 4
+    assert " ".join(cue.text for cue in cues).split() == " ".join(lines).split()
+    for cue in cues:
+        assert cue.text.count("\n") < 2
+        assert max(map(len, cue.text.split("\n"))) <= 42
+
+
+@pytest.mark.slow
+def test_one_voice_speaks_at_a_time_and_has_ended_before_the_film(film: Judged) -> None:
+    """No line runs into the next, and none is cut off by the end."""
+    spoken = sorted((cue for cue in film.sheet.timeline.sound if cue.stem == "dialogue"), key=lambda cue: cue.at)
+    assert len(spoken) == sum(shot.line is not None for shot in film.sheet.production.shotlist.shots)
+    assert all(later.at >= earlier.at + earlier.length for earlier, later in pairwise(spoken))
+    assert spoken[-1].at + spoken[-1].length <= FRAMES - RATE
+
+
+@pytest.mark.slow
+def test_moves_start_gently_run_evenly_and_come_to_rest(film: Judged) -> None:
+    """From frame to frame the picture shifts by nearly as much as before: no jump, no doubled or lost frame."""
+    moving = {slate: span for slate, span in film.alone().items() if slate in film.shows("drawn")}
+    dissolved = {shot.slate for shot in film.sheet.production.shotlist.shots if shot.transition}
+    assert len(moving) == 6
+    pictures = enumerate(_luma(film.master))
+    for slate, span in moving.items():
+        shot = [picture for at, picture in islice(pictures, span.length) if at in span]
+        assert len(shot) == span.length
+        titles = [title.name for title in film.sheet.timeline.supers if title.slate == slate]
+        squares = _squares(shot[span.length // 2], [_seen(film, film.sheet.found[f"title {name}"]) for name in titles])
+        shifts = np.array([[_shift(one[at], other[at]) for at in squares] for one, other in pairwise(shot)])
+        speed = np.median(np.linalg.norm(shifts, axis=2), axis=1)
+        jump = np.median(np.linalg.norm(np.diff(shifts, axis=0), axis=2), axis=1)
+        third = len(speed) // 3
+        full = float(np.median(speed[third:-third]))
+        assert full > 0.3, f"{slate} hardly moves: by {full:.2f} pixels a frame"
+        assert jump.max() < 0.2 + 0.1 * full, f"{slate} jumps by {jump.max():.2f} pixels at its frame {jump.argmax()}"
+        assert speed[third:-third].min() > 0.6 * full, f"{slate} stops at its frame {third + speed[third:].argmin()}"
+        assert speed[:3].mean() < 0.5 * full, f"{slate} starts with a jerk"
+        if slate not in dissolved:  # there the last frames lie under the next shot
+            assert speed[-3:].mean() < 0.5 * full, f"{slate} stops with a jerk"
+
+
+@pytest.mark.slow
+def test_letters_stand_inside_the_title_safe_area(film: Judged) -> None:
+    """Nine tenths of the frame hold all words and rules; what shades them may reach further, to the frame's edge."""
+    for title in film.sheet.timeline.supers:
+        record = film.sheet.found[f"title {title.name}"]
+        ends = _box(record)
+        assert min(ends[0].start, ends[1].start) >= 0, title.name
+        assert ends[0].stop <= SIZE[1], title.name
+        assert ends[1].stop <= SIZE[0], title.name
+        rows, columns = np.nonzero(_letters(film, record))
+        for places, start, side in ((columns, ends[1].start, SIZE[0]), (rows, ends[0].start, SIZE[1])):
+            assert start + places.min() >= 0.05 * side, title.name
+            assert start + places.max() < 0.95 * side, title.name
+
+
+@pytest.mark.slow
+def test_the_last_frame_bears_the_name_of_the_client(film: Judged) -> None:
+    """Name, words and address stay to the end, where players stop; what they say is not captioned a second time."""
+    record = film.sheet.found["title 4A card"]
+    assert record.inputs["text"].split("\n")[0] == film.sheet.production.shotlist.film.client
+    assert "greennorthtrails.example" in record.inputs["text"]
+    (*_, last) = _luma(film.master)
+    picture = last[_box(record)]
+    letters = cv2.erode(_letters(film, record).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    assert letters.sum() > 2000
+    assert np.percentile(picture[letters], 5) > 150
+    assert np.median(picture) < 60
+    assert not [title.name for title in film.sheet.timeline.supers if title.name.startswith("4A caption")]
+
+
+@pytest.mark.slow
+def test_the_credits_name_everyone(film: Judged) -> None:
+    """Each photo with author and licence, the music, the voice and the typefaces."""
+    text = (film.project.masters / "CREDITS.md").read_text(encoding="utf-8")
+    table = (film.project.folder / "LICENSES.md").read_text(encoding="utf-8")
+    photos = [[cell.strip() for cell in row.split("|")[1:4]] for row in table.splitlines() if "| references/" in row]
+    shown = {shot.reference for shot in film.sheet.production.shotlist.shots if shot.reference}
+    assert {photo for photo, _, _ in photos} == shown
+    for photo, author, licence in photos:
+        (line,) = [line for line in text.splitlines() if photo in line]
+        assert author in line
+        assert licence in line
+    for said in ("immich-memories-music (MIT)", "ACE-Step", "Piper en_US-joe-medium", "CC0", "Manrope", "OFL"):
+        assert said in text
+
+
+def _cues(file: Path) -> list[Cue]:
+    """Read an SRT file."""
+    cues = []
+    for block in file.read_text(encoding="utf-8").strip().split("\n\n"):
+        _, times, text = block.split("\n", 2)
+        start, end = (
+            sum(float(part) * worth for part, worth in zip(re.split("[:,]", time), (3600, 60, 1, 0.001), strict=True))
+            for time in times.split(" --> ")
+        )
+        cues.append(Cue(start, end, text.strip()))
+    return cues
+
+
+def _box(record: Record) -> Box:
+    """Give the rows and columns of the frame that a title touches."""
+    left, top, width, height = (record.facts[side] for side in ("left", "top", "width", "height"))
+    return slice(top, top + height), slice(left, left + width)
+
+
+def _seen(film: Judged, record: Record) -> Box:
+    """Give the rows and columns in which a title can be seen at a glance: more than a tenth of it hides the picture."""
+    rows, columns = np.nonzero(_opacity(film, record) > 25)
+    box = _box(record)
+    return tuple(
+        slice(side.start + at.min(), side.start + at.max()) for side, at in zip(box, (rows, columns), strict=True)
+    )
+
+
+def _letters(film: Judged, record: Record) -> NDArray[np.bool_]:
+    """Give where a title is opaque: its letters and rules, and not what shades them."""
+    return _opacity(film, record) >= 240
+
+
+def _opacity(film: Judged, record: Record) -> NDArray[np.uint8]:
+    """Give how much each pixel of a title hides, of 255."""
+    with Image.open(film.vault.path(record.outputs["image"].digest)) as image:
+        return np.asarray(image.getchannel("A"))
+
+
+def _luma(file: Path) -> Iterator[NDArray[np.uint8]]:
+    """Decode a film."""
+    with av.open(str(file)) as source:
+        source.streams.video[0].thread_type = "AUTO"
+        for frame in source.decode(video=0):
+            plane = np.frombuffer(bytes(frame.planes[0]), np.uint8).reshape(-1, frame.planes[0].line_size)
+            yield plane[: frame.height, : frame.width]
+
+
+def _squares(picture: NDArray[np.uint8], taken: Sequence[Box]) -> list[Box]:
+    """Give the three squares of a picture in which a shift shows best, clear of the boxes that are taken."""
+    clear = picture.astype(np.float32)
+    for box in taken:
+        clear[box] = np.nan
+    found: list[tuple[float, Box]] = []
+    for y, x in product(range(0, SIZE[1] - SQUARE + 1, SQUARE // 4), range(0, SIZE[0] - SQUARE + 1, SQUARE // 4)):
+        square = slice(y, y + SQUARE), slice(x, x + SQUARE)
+        slopes = np.stack([slope.ravel() for slope in np.gradient(clear[square][::2, ::2])])
+        if not np.isnan(slopes).any():
+            found.append((float(np.linalg.eigvalsh(slopes @ slopes.T)[0]), square))
+    best: list[Box] = []
+    for _, square in sorted(found, key=lambda one: -one[0]):
+        if all(
+            max(abs(one.start - two.start) for one, two in zip(square, other, strict=True)) >= SQUARE for other in best
+        ):
+            best.append(square)
+    return best[:3]
+
+
+def _shift(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Give how far a square has moved, across and down: by phase correlation, then nearer by least squares.
+
+    The peak of the correlation alone is drawn to whole pixels, by up to half of one.
+    """
+    hann = cv2.createHanningWindow((SQUARE, SQUARE), cv2.CV_32F)
+    before, after = one.astype(np.float32), other.astype(np.float32)
+    # OpenCV 5 lays the window over the very pictures that it is given
+    shift = np.array(cv2.phaseCorrelate(before.copy(), after.copy(), hann)[0])
+    for _ in range(3):
+        way = np.array([[1, 0, shift[0]], [0, 1, shift[1]]])
+        back: Any = cv2.warpAffine(after, way, (SQUARE, SQUARE), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP)
+        slopes = np.stack([cv2.Sobel(back, cv2.CV_32F, across, 1 - across, scale=1 / 8).ravel() for across in (1, 0)])
+        weighed = slopes * hann.ravel()
+        shift = shift + np.linalg.solve(weighed @ slopes.T, weighed @ (before - back).ravel())
+    return shift
