@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FILM ?= tourism_ad
 
-.PHONY: help setup film test test-all lint docs clean
+.PHONY: help setup film test test-all lint docs stills clean
 
 help:
 	@echo "make film      set up .venv and render the example film"
@@ -38,6 +38,9 @@ test-all: setup
 
 docs: setup
 	$(BIN)/python -m typer studio.cli.main utils docs --name studio --output docs/cli.md
+
+stills: film
+	$(BIN)/python docs/stills.py projects/tourism_ad/masters/tourism_ad.mp4 docs/tourism_ad.jpg
 
 clean:
 	rm -rf .venv
