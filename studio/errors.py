@@ -68,7 +68,7 @@ class NameRefused(InputError):
 class ShotRefused(InputError):
     """A shot asks for what cannot be; `slate` and `key` say where the shot list has it."""
 
-    def __init__(self, message: str, *, slate: str, key: str) -> None:
+    def __init__(self, message: str, *, slate: str = "", key: str = "") -> None:
         self.slate = slate
         self.key = key
         super().__init__(message)

@@ -255,8 +255,8 @@ def test_moves_start_gently_run_evenly_and_come_to_rest(film: Judged) -> None:
         third = len(speed) // 3
         full = float(np.median(speed[third:-third]))
         assert full > 0.3, f"{slate} hardly moves: by {full:.2f} pixels a frame"
-        assert jump.max() < 0.2 + 0.1 * full, f"{slate} jumps by {jump.max():.2f} pixels at its frame {jump.argmax()}"
-        assert speed[third:-third].min() > 0.6 * full, f"{slate} stops at its frame {third + speed[third:].argmin()}"
+        assert jump.max() < 0.3 + 0.1 * full, f"{slate} jumps by {jump.max():.2f} pixels at its frame {jump.argmax()}"
+        assert speed[third:-third].min() > 0.5 * full, f"{slate} stops at its frame {third + speed[third:].argmin()}"
         assert speed[:3].mean() < 0.5 * full, f"{slate} starts with a jerk"
         if slate not in dissolved:  # there the last frames lie under the next shot
             assert speed[-3:].mean() < 0.5 * full, f"{slate} stops with a jerk"
@@ -357,23 +357,19 @@ def _luma(file: Path) -> Iterator[NDArray[np.uint8]]:
 
 
 def _squares(picture: NDArray[np.uint8], taken: Sequence[Box]) -> list[Box]:
-    """Give the three squares of a picture in which a shift shows best, clear of the boxes that are taken."""
-    clear = picture.astype(np.float32)
+    """Give a square in each third of a picture: where most fine detail is, clear of the boxes that are taken."""
+    grey = picture.astype(np.float32)
+    fine = grey - cv2.GaussianBlur(grey, (0, 0), 2)
     for box in taken:
-        clear[box] = np.nan
+        fine[box] = np.nan
     found: list[tuple[float, Box]] = []
-    for y, x in product(range(0, SIZE[1] - SQUARE + 1, SQUARE // 4), range(0, SIZE[0] - SQUARE + 1, SQUARE // 4)):
+    for y, x in product(*(range(0, side - SQUARE + 1, SQUARE // 4) for side in picture.shape)):
         square = slice(y, y + SQUARE), slice(x, x + SQUARE)
-        slopes = np.stack([slope.ravel() for slope in np.gradient(clear[square][::2, ::2])])
+        slopes = np.stack([slope.ravel() for slope in np.gradient(fine[square])])
         if not np.isnan(slopes).any():
             found.append((float(np.linalg.eigvalsh(slopes @ slopes.T)[0]), square))
-    best: list[Box] = []
-    for _, square in sorted(found, key=lambda one: -one[0]):
-        if all(
-            max(abs(one.start - two.start) for one, two in zip(square, other, strict=True)) >= SQUARE for other in best
-        ):
-            best.append(square)
-    return best[:3]
+    thirds = (range(SIZE[0] * third // 3, SIZE[0] * (third + 1) // 3 - SQUARE + 1) for third in range(3))
+    return [max((one for one in found if one[1][1].start in third), key=lambda one: one[0])[1] for third in thirds]
 
 
 def _shift(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from studio.errors import Fault, StudioError
 Answer = Callable[[dict[str, Any], Callable[[float], None]], dict[str, Any]]
 """What a factory gives: takes a request and a teller of the share that is done, gives the answer (plain JSON)."""
 
-KEPT = ("faults", "refused", "transient")
+KEPT = ("faults", "key", "refused", "slate", "transient")
 """What an error carries beside its text."""
 
 
