@@ -41,6 +41,13 @@ def test_a_short_line_is_one_caption_for_as_long_as_it_sounds() -> None:
     assert caption == Caption(lines=("Three days. Your own pace.",), span=Span(50, 60), slate="4A")
 
 
+def test_a_caption_leaves_out_the_silence_around_its_line() -> None:
+    """It comes with the first word and goes with the last, not with the file that holds them."""
+    heard = Heard("Old forest, cold streams.", Span(50, 75), "2B", pauses_s=((0.0, 0.2), (1.1, 0.3), (2.6, 0.4)))
+    (caption,) = captions([heard], language="en", rate=RATE)
+    assert caption.span == Span(55, 60)
+
+
 def test_lines_are_cut_between_sentences_and_broken_evenly() -> None:
     """Each sentence is a caption where it is long enough to be read as one."""
     found = captions([Heard(ENGLISH, Span(0, 275), "1A")], language="en", rate=RATE, aspect=WIDE)

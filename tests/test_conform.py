@@ -349,6 +349,20 @@ def test_the_master_is_the_segments_frame_for_frame(vault: Vault, work: Work, fi
     assert said.err == ""
 
 
+@pytest.mark.parametrize("rate", ["24000/1001", "30000/1001", "50", "12"])
+def test_frames_keep_their_times_at_any_rate(rate: str, vault: Vault, work: Work) -> None:
+    """No rounding adds up over the joins."""
+    film = _film(_card("1", 31), _card("2", 1), _card("3", 2), _card("4", 30)).model_copy(
+        update={"rate": Rate.parse(rate)}
+    )
+    made = [work(conform.SEGMENT, segment).outputs["video"].digest for _, segment in _cut(film)]
+    record = work(conform.MASTER, {"segments": made, "rate": film.rate, "size": SIZE})
+    with av.open(str(vault.path(record.outputs["video"].digest))) as container:
+        stream = container.streams.video[0]
+        assert stream.average_rate == film.rate
+        assert [frame.pts * stream.time_base * film.rate for frame in container.decode(stream)] == list(range(64))
+
+
 def test_the_master_is_ready_for_the_web(vault: Vault, work: Work, film: Timeline, tmp_path: Path) -> None:
     """Index first, colours said, AAC at 48 kHz as long as the picture, and its title without a date."""
     mix = _tone(tmp_path / "mix.wav", 4)

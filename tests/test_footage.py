@@ -13,9 +13,10 @@ import pytest
 from studio.engines import registry
 from studio.engines.clips.footage import FootageEngine
 from studio.errors import ReferenceRefused, StudioError
+from studio.film.delivery import Aspect
 from studio.film.take import ClipRequest, Media
 from studio.film.time import Rate
-from studio.media import clips, ffmpeg
+from studio.media import clips, ffmpeg, mezzanine
 from studio.schedule.step import Kit
 from studio.vault.key import Key
 from studio.vault.vault import Vault
@@ -142,21 +143,33 @@ def _conformed_beside(file: Path, kit: Kit) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("aspect", "size"), [("16:9", (1920, 1440)), ("9:16", (1440, 1080 * 16 // 9 // 2 * 2)), ("1:1", (1440, 1080))]
+    ("clip", "aspect", "size"),
+    [
+        pytest.param((3840, 2160), "16:9", (1920, 1080), id="uhd"),
+        pytest.param((2880, 2160), "16:9", (1920, 1440), id="taller"),
+        pytest.param((3840, 1608), "16:9", (2580, 1080), id="wider"),
+        pytest.param((3840, 2160), "9:16", (3414, 1920), id="for-phones"),
+        pytest.param((2160, 3840), "1:1", (1080, 1920), id="of-a-phone"),
+        pytest.param((1280, 720), "16:9", (1280, 720), id="small"),
+        pytest.param((1919, 1079), "16:9", (1920, 1080), id="odd"),
+        pytest.param((2, 2), "16:9", (2, 2), id="tiny"),
+    ],
 )
-def test_a_large_clip_shrinks_until_it_just_covers_the_frame(
-    aspect: str, size: tuple[int, int], kit: Kit, tmp_path: Path
+def test_a_clip_shrinks_until_it_just_covers_the_frame(
+    clip: tuple[int, int], aspect: str, size: tuple[int, int]
 ) -> None:
-    """What a 4:3 clip has beyond the frame stays, for other crops; nothing is ever enlarged."""
+    """What it has beyond the frame stays, for other crops; nothing is enlarged, but by the pixel that makes it even."""
+    probe = clips.Probe(length_s=1, rate=Fraction(25), width=clip[0], height=clip[1], sound=False)
+    assert mezzanine.covering(probe, Aspect(aspect)) == size
+
+
+def test_a_large_clip_is_conformed_smaller(kit: Kit, tmp_path: Path) -> None:
+    """The file has the size that was worked out."""
     large = tmp_path / "large.mp4"
-    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=2880x2160:d=0.2:r=25", *H264, large], doing="draw a large clip")
-    media, _ = _conformed(large, kit, aspect=aspect)
-    assert media.width >= size[0]
-    assert Fraction(media.width, media.height) == pytest.approx(Fraction(4, 3), abs=0.01)
-    frame = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}[aspect]
-    assert media.width >= frame[0]
-    assert media.height >= frame[1]
-    assert media.width == frame[0] or media.height == frame[1]
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=2560x1440:d=0.12:r=25", *H264, large], doing="draw a large clip")
+    media, file = _conformed(large, kit)
+    assert (media.length, media.width, media.height) == (3, 1920, 1080)
+    assert next(clips.frames(file, [1], RATE))[0].shape == (1080, 1920)
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,17 @@ def test_the_focus_is_what_stands_out(place: tuple[float, float]) -> None:
         assert seen == focus_of(luma.astype(np.uint8), even, red.astype(np.uint8))
 
 
+def test_what_alone_is_sharp_is_the_focus() -> None:
+    """A leaf before a blurred, bright sky: who opened the lens wide meant the leaf."""
+    x, y = np.meshgrid((np.arange(300) + 0.5) / 300, (np.arange(200) + 0.5) / 200)
+    leaf = ((x - 0.3) * 1.5) ** 2 + (y - 0.45) ** 2 < 0.15**2
+    grain = np.random.default_rng(1).integers(70, 130, (200, 300))
+    luma = np.where(leaf, grain, 90 + 140 * np.exp(-((x - 0.65) ** 2 + y**2) / 0.05)).astype(np.uint8)
+    even = np.full_like(luma, 128)
+    seen = focus_of(luma, even, even)
+    assert np.hypot(seen[0] - 0.3, seen[1] - 0.45) < 0.12
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (40, 900), (900, 40), (640, 480)])
 def test_an_even_photo_has_its_focus_in_the_middle(size: tuple[int, int]) -> None:
     """Where nothing stands out, and in photos of any shape, the focus is the middle."""

@@ -274,6 +274,15 @@ def test_an_upright_photo_in_a_lying_film_is_travelled_along(template: Template)
     assert moves[0].startswith(("tilt", "pedestal"))
 
 
+def test_an_upright_photo_of_a_face_is_held_whole(template: Template) -> None:
+    """Who is small in it is not travelled over: a tilt would begin or end on half a head."""
+    brief = lined("The dog keeps the house.", length="8s")
+    photo = SizedReference(file="dog.jpg", shows="A dog at the window", width=1700, height=2560)
+    shotlist, _ = shotlist_of(write(brief, [photo], template, "film").text)
+    first = shotlist.shots[0]
+    assert (str(first.size), [str(move) for move in first.move or ()]) == ("wide", ["push_in"])
+
+
 def test_moves_to_the_side_take_turns(template: Template) -> None:
     """Screen direction alternates between left and right."""
     brief = lined("One meadow.", length="40s")

@@ -251,7 +251,7 @@ def _start(
     """Start the program; raises ToolFailed where it cannot be."""
     line = [binary or _binary(), *arguments]
     try:
-        return subprocess.Popen(line, stdin=stdin, stdout=stdout, stderr=stderr, bufsize=0)
+        return subprocess.Popen(line, stdin=stdin, stdout=stdout, stderr=stderr)
     except OSError as problem:
         raise ToolFailed(
             f"{line[0]} cannot be started ({problem.strerror}). Correct STUDIO_FFMPEG, or unset it to use "
