@@ -73,8 +73,8 @@ class Floor:
     def made(self, encoding: Encoding) -> Path:
         """Make the film with one worker a core, as a render does, and give its master."""
         jobs = [
-            self._job(conform.SEGMENT, f"{at}", segment)
-            for at, (_, segment) in enumerate(conform.segments(self.film, size=SIZE, encoding=encoding))
+            self._job(conform.SEGMENT, f"{at}", piece.segment(RATE, SIZE, encoding))
+            for at, piece in enumerate(conform.pieces(self.film))
         ]
         jobs.sort(key=lambda job: -job.inputs["length"])
         mix = {"mix": self.vault.digest_of(self.mix), "length": self.film.length, "rate": RATE}
@@ -99,7 +99,8 @@ class Floor:
         """Write the film's frames as they go into the encoder."""
         kit = Kit(self.vault, self.folder, Key("0" * 64), lambda share: None)
         with file.open("wb") as out:
-            for _, segment in conform.segments(self.film, size=SIZE, encoding=conform.draft()):
+            for piece in conform.pieces(self.film):
+                segment = piece.segment(RATE, SIZE, conform.draft())
                 for planes in conform._titled(Segment.model_validate(canonical(segment)), kit):
                     for plane in planes:
                         out.write(np.ascontiguousarray(plane).data)
@@ -243,11 +244,12 @@ def family(ancestor: int) -> list[int]:
 
 
 def resident(process: int) -> int:
-    """Give the bytes of memory that a process holds."""
+    """Give the bytes of memory that a process holds; of pages that several share, its part (Linux's Pss)."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize()
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
         return 0
+    return next((int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0)
 
 
 def _title(file: Path) -> Path:

@@ -85,8 +85,9 @@ def _film(*children: Clip | Gap | Transition, supers: tuple[Super, ...] = ()) ->
     return Timeline(name="film", rate=RATE, aspect=Aspect("16:9"), picture=Track(children=children), supers=supers)
 
 
-def _cut(film: Timeline, encoding: Encoding | None = None) -> list[tuple[Span, Segment]]:
-    return conform.segments(film, size=SIZE, encoding=encoding or conform.draft())
+def _cut(film: Timeline, encoding: Encoding | None = None, size: tuple[int, int] = SIZE) -> list[tuple[Span, Segment]]:
+    pieces = conform.pieces(film)
+    return [(piece.span, piece.segment(film.rate, size, encoding or conform.draft())) for piece in pieces]
 
 
 def _spans(film: Timeline) -> list[tuple[int, int]]:
@@ -230,7 +231,7 @@ def test_a_clip_covers_any_frame(size: tuple[int, int], vault: Vault, work: Work
     ffmpeg.run(["-f", "lavfi", "-i", drawn, "-c:v", "libx264", tmp_path / "a.mp4"], doing="draw a circle")
     media = mezzanine.conform(tmp_path / "a.mp4", tmp_path / "a.mov", aspect=Aspect("16:9"), rate=RATE)
     assert vault.digest_of(tmp_path / "a.mov") == media.digest
-    segments = conform.segments(_film(_shot("1", media, 5)), size=size, encoding=conform.draft())
+    segments = _cut(_film(_shot("1", media, 5)), size=size)
     record = work(conform.SEGMENT, segments[0][1])
     frame = _frames(vault.path(record.outputs["video"].digest))[2][: size[1]] > 120
     assert frame.shape == size[::-1]
@@ -439,8 +440,7 @@ def test_a_soundtrack_that_peaks_is_made_softer(vault: Vault, work: Work, tmp_pa
 def test_segments_of_another_make_are_not_joined(vault: Vault, work: Work) -> None:
     """A header that differs would break players in the middle of the film."""
     one, other = (
-        work(conform.SEGMENT, conform.segments(_film(_card("1", 5)), size=size, encoding=conform.draft())[0][1])
-        for size in ((320, 180), (160, 90))
+        work(conform.SEGMENT, _cut(_film(_card("1", 5)), size=size)[0][1]) for size in ((320, 180), (160, 90))
     )
     digests = [record.outputs["video"].digest for record in (one, other)]
     with pytest.raises(StudioError, match="was encoded with other parameters than the first one"):

@@ -12,12 +12,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.departments.coverage import SizedReference, assigned
-from studio.departments.document import block, comment, inline, scalar
-from studio.departments.narration import need_of
-from studio.departments.speech import clauses, clean, sentences, spoken, tokens, written
-from studio.departments.templates import Template, load_template, template_names
-from studio.departments.writing import Script, write
+from studio.departments.writing.coverage import SizedReference, assigned
+from studio.departments.writing.document import block, comment, inline, scalar
+from studio.departments.writing.narration import need_of
+from studio.departments.writing.speech import clauses, clean, sentences, spoken, tokens, written
+from studio.departments.writing.template_writer import Script, write
+from studio.departments.writing.templates import Template, load_template, template_names
 from studio.errors import DocumentError, NameRefused
 from studio.film.brief import Brief, Passage
 from studio.film.shotlist import Shot, Shotlist, Style

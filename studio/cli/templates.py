@@ -12,7 +12,7 @@ def templates(
 ) -> None:
     """List the kinds of film, or show one."""
     from studio.cli import showing
-    from studio.departments.templates import load_template, template_names
+    from studio.departments.writing.templates import load_template, template_names
     from studio.errors import InputError
 
     if what not in ("", "show") or (what == "show") != bool(name):

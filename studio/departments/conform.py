@@ -14,7 +14,7 @@ from studio.engines import registry
 from studio.errors import EngineError, InputError, ToolFailed
 from studio.film.segment import Encoding, Layer, Overlay, Segment
 from studio.film.take import ClipRequest, Drawing, Media
-from studio.film.time import Frames, Span
+from studio.film.time import Frames, Rate, Span
 from studio.film.timeline import CardPicture, Clip, Gap, MissingMedia, Super, Timeline, Track, Transition
 from studio.media import ffmpeg
 from studio.schedule.step import Kit, Made, Step
@@ -45,37 +45,57 @@ def draft() -> Encoding:
     return Encoding(preset="veryfast", crf=23, encoder=ffmpeg.version())
 
 
-def segments(timeline: Timeline, *, size: tuple[int, int], encoding: Encoding) -> list[tuple[Span, Segment]]:
-    """Cut the film at the borders of shots and transitions; with each piece, the frames of the film that it fills.
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the film between two borders, and what is seen in it."""
 
-    A segment knows nothing of where it lies, so that moving a shot encodes nothing anew. Raises InputError where the
-    dissolves of a shot overlap.
-    """
-    pieces: list[tuple[Span, tuple[Layer, ...]]] = []
+    span: Span
+    """The frames of the film that it fills."""
+    shown: tuple[tuple[_Use, Span], ...]
+    """One clip or gap, or two in a transition, each with the frames of its own that are seen."""
+    titles: tuple[Super, ...]
+    """In the order in which they are laid."""
+
+    @property
+    def slates(self) -> tuple[str, ...]:
+        """Whose pictures are seen."""
+        return tuple(use.slate for use, _ in self.shown)
+
+    def segment(self, rate: Rate, size: tuple[int, int], encoding: Encoding) -> Segment:
+        """Give what is encoded: it knows nothing of where it lies, so that moving a shot encodes nothing anew."""
+        overlays = (
+            Overlay(
+                image=title.image,
+                left=title.left,
+                top=title.top,
+                span=title.span.shifted(-self.span.start),
+                fade=title.fade,
+            )
+            for title in self.titles
+        )
+        return Segment(
+            size=size,
+            rate=rate,
+            length=self.span.length,
+            layers=tuple(use.layer(span) for use, span in self.shown),
+            overlays=tuple(overlays),
+            encoding=encoding,
+        )
+
+
+def pieces(timeline: Timeline) -> list[Piece]:
+    """Cut the film at the borders of shots and transitions. Raises InputError where a shot's dissolves overlap."""
+    cut: list[tuple[Span, tuple[tuple[_Use, Span], ...]]] = []
     before: _Use | None = None
     for use in _uses(timeline.picture):
         if before is not None and (both := before.after.length):
             border = Span(-use.before.into, both)
-            earlier = before.layer(border.shifted(before.clip.length))
-            pieces.append((border.shifted(use.start), (earlier, use.layer(border))))
+            cut.append((border.shifted(use.start), ((before, border.shifted(before.clip.length)), (use, border))))
         if (alone := use.alone).length:
-            pieces.append((alone.shifted(use.start), (use.layer(alone),)))
+            cut.append((alone.shifted(use.start), ((use, alone),)))
         before = use
-    overlays = _overlays(timeline.supers, [span for span, _ in pieces])
-    return [
-        (
-            span,
-            Segment(
-                size=size,
-                rate=timeline.rate,
-                length=span.length,
-                layers=layers,
-                overlays=tuple(over),
-                encoding=encoding,
-            ),
-        )
-        for (span, layers), over in zip(pieces, overlays, strict=True)
-    ]
+    titles = _titles(timeline.supers, [span for span, _ in cut])
+    return [Piece(span, shown, tuple(over)) for (span, shown), over in zip(cut, titles, strict=True)]
 
 
 def encode(inputs: dict[str, Any], kit: Kit) -> Made:
@@ -116,6 +136,11 @@ class _Use:
     after: Transition
 
     @property
+    def slate(self) -> str:
+        """The name of what it shows."""
+        return self.clip.slate if isinstance(self.clip, Clip) else "gap"
+
+    @property
     def alone(self) -> Span:
         """The frames of the clip in which nothing else is seen."""
         length = self.clip.length - self.before.out - self.after.into
@@ -131,7 +156,7 @@ class _Use:
         """Show the clip's frames of `span`; holds only what these frames hang on."""
         clip = self.clip
         if isinstance(clip, Gap):
-            return Layer(slate="gap", picture=SLUG, run=Span(0, span.length), span=Span(0, span.length))
+            return Layer(slate=self.slate, picture=SLUG, run=Span(0, span.length), span=Span(0, span.length))
         if isinstance(clip.picture, Drawing):
             run = Span(-self.before.into, self.before.into + clip.length + self.after.out)
             return Layer(slate=clip.slate, picture=clip.picture, run=run, span=span)
@@ -165,23 +190,15 @@ def _uses(track: Track) -> Iterator[_Use]:
         start += child.length
 
 
-def _overlays(supers: Sequence[Super], pieces: Sequence[Span]) -> list[list[Overlay]]:
-    """Give, for each piece of the film in order, the titles that are seen in it, as they lie over each other."""
-    starts = [piece.start for piece in pieces]
-    found: list[list[Overlay]] = [[] for _ in pieces]
+def _titles(supers: Sequence[Super], spans: Sequence[Span]) -> list[list[Super]]:
+    """Give, for each stretch of the film in order, the titles that are seen in it, as they lie over each other."""
+    starts = [span.start for span in spans]
+    found: list[list[Super]] = [[] for _ in spans]
     for title in supers:
         first = max(0, bisect_right(starts, title.span.start) - 1)
         for at in range(first, bisect_right(starts, title.span.end - 1)):
-            if title.span.overlap(pieces[at]):
-                found[at].append(
-                    Overlay(
-                        image=title.image,
-                        left=title.left,
-                        top=title.top,
-                        span=title.span.shifted(-pieces[at].start),
-                        fade=title.fade,
-                    )
-                )
+            if title.span.overlap(spans[at]):
+                found[at].append(title)
     return found
 
 

@@ -128,23 +128,30 @@ def seen(
     in one shorter than that, it is seen throughout. The words of a card are `over` its ground, which shows nothing
     else: they stay for as long as it does.
     """
-    timing = style_sheet(style).timing
+    enter, leave, _, longest = _timing(style, rate)
     need = reading_time(text, rate)
-    enter, leave = timing.enter.at(rate), timing.leave.at(rate)
     spare = max(0, length - need)
     if spare < enter + leave:
         enter = spare * enter // (enter + leave)
         leave = spare - enter
     stays = length - enter - leave
-    if timing.longest is not None and over == "picture":
-        stays = min(stays, max(need, timing.longest.at(rate)))
+    if longest is not None and over == "picture":
+        stays = min(stays, max(need, longest))
     return Span(enter, stays)
 
 
 def fade(style: Style, rate: Rate, length: Frames | None = None) -> Frames:
     """Give in how many frames a title rises and falls; at most a quarter of the `length` for which it is seen."""
-    frames = style_sheet(style).timing.fade.at(rate)
+    frames = _timing(style, rate)[2]
     return frames if length is None else min(frames, length // 4)
+
+
+@cache
+def _timing(style: Style, rate: Rate) -> tuple[Frames, Frames, Frames, Frames | None]:
+    """Give a style's enter, leave, fade and longest in frames."""
+    timing = style_sheet(style).timing
+    longest = timing.longest.at(rate) if timing.longest is not None else None
+    return timing.enter.at(rate), timing.leave.at(rate), timing.fade.at(rate), longest
 
 
 @cache

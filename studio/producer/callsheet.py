@@ -6,15 +6,16 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from studio.departments import captions, conform, cutting, mix, shooting, sound, supers, unheeded
 from studio.departments.shooting import Filmed
-from studio.departments.templates import load_template
+from studio.departments.writing.templates import load_template
 from studio.engines import registry
 from studio.film.delivery import Captions
 from studio.film.production import Production, Wishes
-from studio.film.segment import Encoding, Segment
+from studio.film.segment import Encoding
 from studio.film.shotlist import Scene, Shot
 from studio.film.sound import Cue
 from studio.film.time import Frames, Span
@@ -90,13 +91,14 @@ def draw_up(production: Production, wishes: Wishes, vault: Vault) -> CallSheet:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking a plan again and again: half of a long film's planning went there."""
+    """Keep the garbage collector from walking a plan, which has no cycles: half of the planning went there."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            gc.freeze()
             gc.enable()
 
 
@@ -255,9 +257,9 @@ class _DrawingUp:
         """Ask for the segments, the mix and the master."""
         digests: list[str] = []
         missing: set[str] = set()
-        for span, segment in conform.segments(timeline, size=self.size, encoding=self.encoding):
-            made = self.round_.want(self._segment_job(segment, filmed, lengths))
-            digests.append(made.value.outputs["video"].digest if made.value else f"{span.start}")
+        for piece in conform.pieces(timeline):
+            made = self.round_.want(self._segment_job(piece, filmed, lengths))
+            digests.append(made.value.outputs["video"].digest if made.value else f"{piece.span.start}")
             missing |= made.waits
         lists = self.production.shotlist
         heard = {name for name in self.round_.jobs if name.startswith(("voice ", "music "))} - set(self.round_.found)
@@ -293,21 +295,22 @@ class _DrawingUp:
             )
         )
 
-    def _segment_job(self, segment: Segment, filmed: Mapping[str, Filmed], lengths: Mapping[str, Known[Frames]]) -> Job:
+    def _segment_job(
+        self, piece: conform.Piece, filmed: Mapping[str, Filmed], lengths: Mapping[str, Known[Frames]]
+    ) -> Job:
         """Give the work of one segment, waiting for what is still guessed in it."""
-        slates = [layer.slate for layer in segment.layers]
-        waits: set[str] = set()
+        slates = piece.slates
+        waits = supers.waits(self.round_, (title.image for title in piece.titles))
         for slate in slates:
-            waits |= filmed[slate].waits | lengths[slate].waits
-        waits |= supers.waits(self.round_, (overlay.image for overlay in segment.overlays))
+            waits = waits | filmed[slate].waits | lengths[slate].waits
         return Job(
             conform.SEGMENT,
             "+".join(slates),
-            segment,
-            waits=frozenset(waits),
+            partial(piece.segment, self.rate, self.size, self.encoding),
+            waits=waits,
             engine=filmed[slates[0]].engine,
             slate=slates[0],
-            seconds=segment.length * segment.size[0] * segment.size[1] * _SECONDS_A_PIXEL,
+            seconds=piece.span.length * self.size[0] * self.size[1] * _SECONDS_A_PIXEL,
         )
 
     def _credit(self, kind: str, engine: str | None) -> None:

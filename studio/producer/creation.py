@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.departments.coverage import SizedReference
-from studio.departments.templates import Template, load_template, template_names
-from studio.departments.writing import write
+from studio.departments.writing.coverage import SizedReference
+from studio.departments.writing.template_writer import write
+from studio.departments.writing.templates import Template, load_template, template_names
 from studio.errors import DocumentError, Fault, NameRefused, ReferenceRefused
 from studio.film.brief import CLIPS, Brief, Reference
 from studio.film.time import Length

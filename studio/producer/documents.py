@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from studio.departments.templates import load_template
+from studio.departments.writing.templates import load_template
 from studio.engines import registry
 from studio.errors import InputError, NameRefused, ReferenceRefused, ShotRefused
 from studio.film.production import Production, Wishes

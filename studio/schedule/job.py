@@ -34,8 +34,8 @@ class Job:
 
     step: Step
     subject: str
-    given: Mapping[str, Any] | Noun
-    """What goes into it, as a mapping or a noun."""
+    given: Mapping[str, Any] | Noun | Callable[[], Noun]
+    """What goes into it, as a mapping, a noun, or what gives a noun when it is asked for."""
     waits: frozenset[str] = frozenset()
     """Names of the jobs whose results are still guesses in `inputs`."""
     engine: str | None = None
@@ -54,7 +54,7 @@ class Job:
     @cached_property
     def inputs(self) -> Mapping[str, Any]:
         """What goes into it, in canonical JSON; worked out when it is asked for, because guesses seldom are."""
-        plain: Mapping[str, Any] = canonical(self.given)
+        plain: Mapping[str, Any] = canonical(self.given() if callable(self.given) else self.given)
         return plain
 
     @property

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NewType
 
 from pydantic import BaseModel
@@ -15,12 +16,19 @@ Key = NewType("Key", str)
 """sha256 in hex of `{step, version, inputs}` as canonical JSON."""
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 class Canonical(dict[str, Any]):
-    """A mapping that is canonical JSON already, so that it is not walked again for every key that holds it."""
+    """A mapping in canonical JSON that thousands of works share: a key that holds it at its top holds its digest."""
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 in hex of its canonical bytes."""
+        return hashlib.sha256(_ENCODER.encode(self).encode()).hexdigest()
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None), Canonical})
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def canonical(value: Any) -> Any:
@@ -53,7 +61,8 @@ def canonical(value: Any) -> Any:
 
 def key_of(step: str, version: int, inputs: Mapping[str, Any]) -> Key:
     """Give the key of a step's work on `inputs` (canonical JSON, sorted, no spaces, UTF-8)."""
-    text = _ENCODER.encode({"step": step, "version": version, "inputs": inputs})
+    short = {name: one.digest if type(one) is Canonical else one for name, one in inputs.items()}
+    text = _ENCODER.encode({"step": step, "version": version, "inputs": short})
     return Key(hashlib.sha256(text.encode()).hexdigest())
 
 

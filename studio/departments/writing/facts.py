@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studio.departments.speech import (
+from studio.departments.writing.speech import (
     UNSPACED,
     clauses,
     clean,
@@ -18,7 +18,7 @@ from studio.departments.speech import (
     tokens,
     words_of,
 )
-from studio.departments.templates import Vocabulary
+from studio.departments.writing.templates import Vocabulary
 from studio.film.brief import Brief
 from studio.film.delivery import Aspect
 from studio.film.language import language_of

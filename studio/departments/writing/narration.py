@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from studio.departments.facts import Claim, Part
-from studio.departments.speech import clauses, hits, size_of, spoken, tokens, words_of
-from studio.departments.templates import Beat, Template, Vocabulary
+from studio.departments.writing.facts import Claim, Part
+from studio.departments.writing.speech import clauses, hits, size_of, spoken, tokens, words_of
+from studio.departments.writing.templates import Beat, Template, Vocabulary
 from studio.film.shotlist import Priority
 from studio.film.time import Frames
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from studio.departments.coverage import Framed, SizedReference, frame, match
-from studio.departments.facts import Facts
-from studio.departments.narration import Narration, Room, Spoken, Told
-from studio.departments.templates import Beat, Template, Tone, Vocabulary
+from studio.departments.writing.coverage import Framed, SizedReference, frame, match
+from studio.departments.writing.facts import Facts
+from studio.departments.writing.narration import Narration, Room, Spoken, Told
+from studio.departments.writing.templates import Beat, Template, Tone, Vocabulary
 from studio.film.time import Frames, Rate
 
 GRIDS = (Fraction(1, 5), Fraction(1, 4), Fraction(1, 2), Fraction(1))

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from studio.departments.facts import Facts
-from studio.departments.templates import Template, Tone
+from studio.departments.writing.facts import Facts
+from studio.departments.writing.templates import Template, Tone
 from studio.errors import DocumentError, Fault
 from studio.film.delivery import Aspect
 from studio.film.money import Money

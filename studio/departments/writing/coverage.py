@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from studio.departments.speech import UNSPACED, akin, clean, every, hits, roots
-from studio.departments.templates import Beat, Depiction, Template, Vocabulary
+from studio.departments.writing.speech import UNSPACED, akin, clean, every, hits, roots
+from studio.departments.writing.templates import Beat, Depiction, Template, Vocabulary
 from studio.film.brief import Reference
 from studio.film.camera import OPPOSITES, Move, Size
 from studio.film.delivery import Aspect

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.departments.board import Board, beats_of, cut_up, decide, grid_of
-from studio.departments.coverage import SizedReference
-from studio.departments.document import Draft, DraftScene, Sheet, render
-from studio.departments.facts import Facts, read, shown_place
-from studio.departments.narration import Narration, Told, need_of, unsaid
-from studio.departments.speech import akin, every, hits, size_of, words_of, written
-from studio.departments.templates import Template, Tone, Vocabulary, vocabulary
+from studio.departments.writing.board import Board, beats_of, cut_up, decide, grid_of
+from studio.departments.writing.coverage import SizedReference
+from studio.departments.writing.document import Draft, DraftScene, Sheet, render
+from studio.departments.writing.facts import Facts, read, shown_place
+from studio.departments.writing.narration import Narration, Told, need_of, unsaid
+from studio.departments.writing.speech import akin, every, hits, size_of, words_of, written
+from studio.departments.writing.templates import Template, Tone, Vocabulary, vocabulary
 from studio.film.brief import Brief
 from studio.film.delivery import Aspect
 from studio.film.time import Frames

@@ -1,0 +1,1 @@
+"""Writing: a brief becomes a shot list, by a template and the facts of the brief."""
