@@ -54,6 +54,9 @@ Slate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}[A-Z]{1,3}$|^[0-9]
 Words = Annotated[str, BeforeValidator(_words)]
 """Text that is seen or heard."""
 
+Moves = BeforeValidator(_moves)
+"""Reads one move or several, in English or Chinese."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 """A fraction of the picture or of a whole."""
 
@@ -173,7 +176,7 @@ class Framing(Written):
 
     size: Annotated[Size | None, BeforeValidator(word)] = None
     angle: Annotated[Angle | None, BeforeValidator(word)] = None
-    move: Annotated[tuple[Move, ...] | None, BeforeValidator(_moves), Field(min_length=1, max_length=2)] = None
+    move: Annotated[tuple[Move, ...] | None, Moves, Field(min_length=1, max_length=2)] = None
     move_amount: Share | None = None
     cast: Names | None = None
     products: Names | None = None

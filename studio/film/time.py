@@ -182,5 +182,6 @@ def textual(cls: type, parse: Callable[[str], Any]) -> CoreSchema:
     """Let pydantic read `cls` from text by `parse` and write it with `str`."""
     return core_schema.no_info_plain_validator_function(
         lambda value: value if isinstance(value, cls) else parse(str(value)),
+        json_schema_input_schema=core_schema.str_schema(),
         serialization=core_schema.plain_serializer_function_ser_schema(str),
     )
