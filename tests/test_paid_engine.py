@@ -6,10 +6,12 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +29,9 @@ from studio.media import ffmpeg
 from studio.vault.ledger import Ledger
 
 HERE = Path(__file__).parent
+
+PATIENCE_S = 60
+"""How long a terminal may show nothing new."""
 
 SHOTLIST = """\
 studio: 1
@@ -176,12 +181,15 @@ def _at_a_terminal(film: Path, types: str | None, *words: str) -> tuple[int, str
     os.close(theirs)
     screen = ""
     while True:
+        if not select.select([ours], [], [], PATIENCE_S)[0]:
+            running.kill()
         try:
             screen += os.read(ours, 4096).decode(errors="replace")
         except OSError:  # the other end is closed
             break
         if "[y/N]" in screen and types != "":
             if types is None:
+                time.sleep(0.3)  # a signal between the question and the reading of its answer would not end the reading
                 running.send_signal(signal.SIGINT)
             else:
                 os.write(ours, f"{types}\n".encode())

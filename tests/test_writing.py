@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from studio.errors import DocumentError, NameRefused
 from studio.film.brief import Brief, Passage
 from studio.film.shotlist import Shot, Shotlist, Style
 from studio.film.time import Length, Rate
+from studio.library import folder
 from studio.project.brief import read_brief
 from studio.project.shotlist import shotlist_of
 
@@ -409,8 +411,14 @@ def test_a_template_that_names_a_scene_it_lacks_is_refused() -> None:
         Template.model_validate(told)
 
 
-def test_a_template_without_its_page_is_refused() -> None:
-    """The error names the file that is missing."""
-    lost = load_template("tourism_ad").model_copy(update={"name": "lost"})
-    with pytest.raises(DocumentError, match=r"lost/shotlist\.yaml\.j2: cannot be filled in"):
-        write(lined("The river waits."), [], lost, "film")
+def test_a_template_has_a_page_of_its_own_or_the_one_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page in the template's folder goes before the shared one; what it names and is not there, is said."""
+    shelf = tmp_path / "templates"
+    shutil.copytree(folder("templates"), shelf)
+    monkeypatch.setattr("studio.departments.writing.document.folder", lambda name: shelf)
+    template, brief = load_template("tourism_ad"), lined("The river waits.")
+    assert "studio: 1" in write(brief, [], template, "film").text
+    page = shelf / "tourism_ad" / "shotlist.yaml.j2"
+    page.write_text("studio: 1 # {{ sheet.film }}\n{{ sheet.nothing }}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"shotlist\.yaml\.j2: cannot be filled in.*nothing"):
+        write(brief, [], template, "film")

@@ -1,4 +1,4 @@
-"""The shot list as text: a template's `shotlist.yaml.j2` filled in, every value written as YAML reads it back."""
+"""The shot list as text: `shotlist.yaml.j2` filled in, every value written as YAML reads it back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from studio.departments.writing.facts import Facts
-from studio.departments.writing.templates import Template, Tone
+from studio.departments.writing.templates import Template
 from studio.errors import DocumentError, Fault
+from studio.film.breakdown import Breakdown
 from studio.film.delivery import Aspect
 from studio.film.money import Money
 from studio.library import folder
@@ -20,7 +20,7 @@ ENDLESS = 1 << 30
 """Columns; a value is never folded over lines."""
 
 PAGE = "shotlist.yaml.j2"
-"""The document of a template, in its folder."""
+"""The document of all templates; one that lies in a template's own folder goes before it."""
 
 BRACE = "{{brace}}"
 """What stands for a `{` before another one, which would else be the name of one of the film's `vars`."""
@@ -35,13 +35,22 @@ class Draft:
     why: tuple[str, ...]
     action: str = ""
     size: str = ""
-    move: str = ""
+    angle: str = ""
+    move: tuple[str, ...] = ()
+    move_amount: float | None = None
+    cast: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
     reference: str = ""
+    focus: tuple[float, float] | None = None
     footage: str = ""
     card: tuple[str, ...] = ()
     line: str = ""
+    by: str = ""
+    """Who speaks; empty is the narrator."""
     super: str = ""
     style: str = ""
+    effects: tuple[tuple[str, str], ...] = ()
+    """What is heard, and when."""
     priority: str = ""
     transition: str = ""
 
@@ -51,6 +60,7 @@ class DraftScene:
     """A scene as it is written down; `lines` are (text, slate) of those that are spoken across its cuts."""
 
     heading: str
+    place: str = ""
     shots: list[Draft] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)
 
@@ -60,16 +70,25 @@ class Sheet:
     """Everything that a template's document may name."""
 
     film: str
+    title: str
+    client: str
+    language: str
+    length: str
+    aspect: Aspect
     template: Template
-    facts: Facts
-    tone: Tone
+    budget: Money | None
+    writer: str
+    """Whose the words are, in a sentence."""
     style: str
     avoid: str
-    length: str
-    budget: Money | None
+    tone: str
+    move_amount: float
+    mood: str
+    tempo: int
     deliver: tuple[tuple[str, Aspect], ...]
     scenes: tuple[DraftScene, ...]
     notes: tuple[str, ...]
+    elements: Breakdown = field(default_factory=Breakdown)
 
 
 class Verbatim(str):
@@ -82,7 +101,7 @@ def render(sheet: Sheet) -> str:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folder("templates") / sheet.template.name),
+        loader=jinja2.FileSystemLoader([folder("templates") / sheet.template.name, folder("templates")]),
         undefined=jinja2.StrictUndefined,
         finalize=scalar,
         trim_blocks=True,
@@ -90,7 +109,13 @@ def render(sheet: Sheet) -> str:
         keep_trailing_newline=True,
         autoescape=False,  # YAML, not HTML: `finalize` writes every value
     )
-    environment.filters |= {"comment": comment, "block": block, "inline": inline}
+    environment.filters |= {
+        "comment": comment,
+        "block": block,
+        "inline": inline,
+        "listed": listed,
+        "separator": separator,
+    }
     try:
         page = environment.get_template(PAGE)
         text = page.render(sheet=sheet, braces=False)
@@ -134,6 +159,16 @@ def _scalar(value: Any, *, flow: bool) -> Verbatim:
 def comment(text: str) -> Verbatim:
     """Write text as it can stand behind `# `, on one line."""
     return Verbatim(" ".join(text.split()))
+
+
+def listed(values: tuple[str, ...]) -> Verbatim:
+    """Write one value as it is, and several between brackets."""
+    return scalar(values[0]) if len(values) == 1 else Verbatim(f"[{', '.join(map(inline, values))}]")
+
+
+def separator(at: int) -> Verbatim:
+    """Give what stands before the entry number `at` between brackets."""
+    return Verbatim(", " if at else "")
 
 
 def block(lines: tuple[str, ...], indent: int) -> Verbatim:

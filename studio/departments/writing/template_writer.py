@@ -37,7 +37,7 @@ def write(brief: Brief, references: Sequence[SizedReference], template: Template
     """Write the shot list of `film`: the same text for the same brief, references and template."""
     words = vocabulary()
     facts = read(brief, film, words)
-    tone, toned = _tone(facts, template)
+    tone, toned = tone_of(facts, template)
     rate, grid = template.rate, grid_of(template.rate)
     total = max(2, (facts.length or template.length).at(rate))
     card, last_line = _card(facts, template, total, grid)
@@ -51,30 +51,40 @@ def write(brief: Brief, references: Sequence[SizedReference], template: Template
     notes = (*facts.notes, *_notes(facts, references, board, told, toned, total, template))
     sheet = Sheet(
         film=film,
+        title=facts.title,
+        client=facts.client,
+        language=facts.language,
+        length=written(total, rate),
+        aspect=facts.aspect or template.aspect,
         template=template,
-        facts=facts,
-        tone=tone,
+        budget=brief.budget,
+        writer="Words are the brief's own.",
         style="; ".join(
             (", ".join(facts.feeling[:4]), template.look.style) if facts.feeling else (template.look.style,)
         ),
-        avoid=", ".join((template.look.avoid, *_denied(facts, words))),
-        length=written(total, rate),
-        budget=brief.budget,
-        deliver=_deliver(facts, template),
+        avoid=avoided(facts, template, words),
+        tone=tone.name,
+        move_amount=tone.move_amount,
+        mood=tone.mood,
+        tempo=tone.tempo,
+        deliver=deliverables(facts, template),
         scenes=tuple(scenes),
         notes=notes,
     )
     return Script(render(sheet), notes)
 
 
-def _denied(facts: Facts, words: Vocabulary) -> list[str]:
-    """Give what it should not be, without the words that deny it, where a clause begins with one."""
+def avoided(facts: Facts, template: Template, words: Vocabulary) -> str:
+    """Give what no picture may hold: what the template says, and what the brief says that it should not be.
+
+    The words that deny it are taken off, where a clause begins with one.
+    """
     first = "|".join(re.escape(word) for word in words_of(words.denying, facts.language))
     rest = [re.match(rf"(?:{first})(?![a-z'])\s*(.+)", clause, re.I) for clause in facts.denied]
-    return [found[1] for found in rest if found]
+    return ", ".join((template.look.avoid, *(found[1] for found in rest if found)))
 
 
-def _tone(facts: Facts, template: Template) -> tuple[Tone, str]:
+def tone_of(facts: Facts, template: Template) -> tuple[Tone, str]:
     """Give the tone that the brief names most often, and a note where it names none."""
     for text in (" , ".join(facts.feeling), facts.words):
         named = [(len(hits(words_of(tone.words, facts.language), text)), tone) for tone in template.tones]
@@ -122,7 +132,7 @@ def _scenes(board: Board, facts: Facts, narration: Narration, words: Vocabulary)
                 why=_why(board, shot, words, facts),
                 action=actions[shot],
                 size="" if clip else framed.size,
-                move="" if clip else framed.move,
+                move=() if clip else (framed.move,),
                 reference=shown.file if shown and not clip else "",
                 footage=shown.file if shown and clip else "",
                 line=line.text if line and line.shots == 1 else "",
@@ -236,7 +246,7 @@ def _end(number: int, facts: Facts, template: Template, card: Frames, line: str)
     return scene
 
 
-def _deliver(facts: Facts, template: Template) -> tuple[tuple[str, Aspect], ...]:
+def deliverables(facts: Facts, template: Template) -> tuple[tuple[str, Aspect], ...]:
     """Give name and aspect of what is handed over: for the web, and in the film's own frame."""
     aspects = dict.fromkeys((facts.aspect or template.aspect, template.aspect))
     return tuple((NAMES.get(str(aspect), f"frame{number}"), aspect) for number, aspect in enumerate(aspects, 1))
