@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -189,7 +188,6 @@ def _at_a_terminal(film: Path, types: str | None, *words: str) -> tuple[int, str
             break
         if "[y/N]" in screen and types != "":
             if types is None:
-                time.sleep(0.3)  # a signal between the question and the reading of its answer would not end the reading
                 running.send_signal(signal.SIGINT)
             else:
                 os.write(ours, f"{types}\n".encode())
