@@ -293,3 +293,12 @@ def test_a_title_is_found(tmp_path: Path, name: str, text: str, title: str) -> N
 def test_marks_without_end_are_read_in_time(tmp_path: Path, marks: str) -> None:
     """No run of marks keeps the reader busy for long."""
     assert _read(tmp_path, "# A\n\n" + marks * 20_000).title == "A"
+
+
+def test_a_spanish_client_states_facts_in_spanish(tmp_path: Path) -> None:
+    """Keys of the front matter may be Spanish, with or without their accents."""
+    (tmp_path / "brief.md").write_text(
+        "---\nCliente: Casa Aralar\nidioma: es\nduración: 20s\n---\n# Sin prisa\nDos noches.\n", encoding="utf-8"
+    )
+    brief = read_brief(tmp_path / "brief.md")
+    assert (brief.client, brief.language, str(brief.length)) == ("Casa Aralar", "es", "20s")

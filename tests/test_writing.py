@@ -422,3 +422,11 @@ def test_a_template_has_a_page_of_its_own_or_the_one_of_all(tmp_path: Path, monk
     page.write_text("studio: 1 # {{ sheet.film }}\n{{ sheet.nothing }}\n", encoding="utf-8")
     with pytest.raises(DocumentError, match=r"shotlist\.yaml\.j2: cannot be filled in.*nothing"):
         write(brief, [], template, "film")
+
+
+def test_photos_that_the_brief_names_go_before_those_that_only_lie_there(template: Template) -> None:
+    """A film of four pictures shows the four that the client wrote about, not two more from the folder."""
+    named = [SizedReference(file=f"photos/{at}.jpg", shows=f"Picture {at}", line=at + 3) for at in range(4)]
+    found = [SizedReference(file=f"photos/found_{at}.jpg") for at in range(3)]
+    text = write(lined("The river waits.", client="A", length="20s"), [*named, *found], template, "film").text
+    assert sum(one.file in text for one in named) == 4

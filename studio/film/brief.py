@@ -68,7 +68,7 @@ class Brief(FrontMatter):
     """The whole text after the front matter, as written."""
 
 
-CHINESE_KEYS = {
+KEYS = {
     "标题": "title",
     "片名": "title",
     "客户": "client",
@@ -80,5 +80,18 @@ CHINESE_KEYS = {
     "基调": "tone",
     "预算": "budget",
     "模板": "template",
+    "título": "title",
+    "titulo": "title",
+    "cliente": "client",
+    "producto": "product",
+    "duración": "length",
+    "duracion": "length",
+    "formato": "aspect",
+    "idioma": "language",
+    "público": "audience",
+    "publico": "audience",
+    "tono": "tone",
+    "presupuesto": "budget",
+    "plantilla": "template",
 }
-"""Keys of the front matter as Chinese clients write them."""
+"""Keys of the front matter as Chinese and Spanish clients write them."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from studio.errors import DocumentError, Fault
-from studio.film.brief import CHINESE_KEYS, Brief, FrontMatter, Passage, Reference
+from studio.film.brief import KEYS, Brief, FrontMatter, Passage, Reference
 from studio.film.language import language_of
 from studio.project.reading import LinedMap, compose, read_as, refuse
 from studio.project.references import TAKEN, beside, is_taken, look_up, shown_by_name
@@ -109,7 +109,7 @@ def _front_matter(head: str, file: str) -> tuple[FrontMatter | None, list[Fault]
     if isinstance(written.tree, LinedMap):
         tree = LinedMap()
         for key, value in written.tree.items():
-            english = CHINESE_KEYS.get(key, key)
+            english = KEYS.get(key.lower(), key)
             tree[english], tree.lines[english] = value, written.tree.lines[key]
         written.tree = tree
     front, refused = read_as(FrontMatter, written)

@@ -18,6 +18,9 @@ MISMATCH = 1.4
 """A photo this much narrower or wider than the film is cropped so far that it is framed wide, and that the camera
 travels along it, unless what it shows is small enough to be seen whole."""
 
+BESIDE = 1000
+"""What it costs to show a reference beside itself: it is done only where there is no other."""
+
 UPWARDS = (Move.TILT_UP, Move.PEDESTAL_UP, Move.TILT_DOWN)
 """How the camera travels along an upright photo, in order of wish."""
 
@@ -26,6 +29,9 @@ SIDEWAYS = (Move.PAN_RIGHT, Move.TRUCK_RIGHT)
 
 SMALL = 900
 """Pixels of the short side; a smaller photo shows them when it is framed close."""
+
+NAMED = 6
+"""How much better a photo suits that the brief names than one that only lies in its folder: about three words."""
 
 LATERAL = {Move.PAN_LEFT, Move.PAN_RIGHT, Move.TRUCK_LEFT, Move.TRUCK_RIGHT}
 """Moves with a screen direction, which alternates through the film."""
@@ -80,6 +86,7 @@ def match(
         [
             _suits(beat, line, words[at], common)
             + 0.3 * (1 - abs(at / len(references) - shot / len(beats)))
+            + (NAMED if one.line else 0)
             - (50 if one.length is not None and one.length.at(template.rate) < needs[shot] else 0)
             for shot, (beat, line) in enumerate(zip(beats, lines, strict=True))
         ]
@@ -94,9 +101,10 @@ def match(
         def gain(row: int, column: int, asked: list[int] = asked, free: list[int] = free) -> float:
             shot = free[column]
             beside = asked[row] in (shown[max(0, shot - 1)], shown[min(len(shown) - 1, shot + 1)])
-            return suits[asked[row]][shot] - (100 if beside else 0)
+            return suits[asked[row]][shot] - (BESIDE if beside else 0)
 
-        for row, column in assigned(len(asked), len(free), gain):
+        pairs = assigned(len(asked), len(free), gain)
+        for row, column in [pair for pair in pairs if gain(*pair) > -BESIDE / 2] or pairs:
             shown[free[column]] = asked[row]
         asked = photos or asked  # a clip seen again is the same again
     return shown
