@@ -8,14 +8,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from studio.errors import DocumentError, Fault
 from studio.film.faults import Loc, mistakes
-from studio.film.noun import Written
+from studio.film.money import Money
+from studio.film.noun import Noun, Written
 
 FILE = "config.toml"
 """In the folder `studio` of the user's settings (`~/.config/studio/` on Linux)."""
@@ -31,11 +32,75 @@ def _address(value: Any) -> Any:
     return value
 
 
+class TokenPrice(Noun):
+    """What a million tokens cost, read and written by a model: `0.25/2 USD`, or `free`."""
+
+    read: Money
+    written: Money
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        """Read `0.25/2 USD`; one amount alone counts both ways."""
+        if not isinstance(value, str):
+            return value
+        if value.strip().lower() == "free":
+            return {"read": Money(), "written": Money()}
+        first, _, second = (part.strip() for part in value.rpartition("/"))
+        try:
+            written = Money.model_validate(second)
+            named = re.search(r"[^\d.,\s]", first)
+            read = Money.model_validate(first if named else f"{first} {written.currency}") if first else written
+            read + written  # refuses two currencies
+        except ValueError:
+            raise ValueError(
+                f"`{value}` is no price of tokens; write 0.25/2 USD for a million read and a million written, or free"
+            ) from None
+        return {"read": read, "written": written}
+
+    def of(self, read: int, written: int) -> Money:
+        """Give what so many tokens cost."""
+        return Money(
+            amount=(self.read.amount * read + self.written.amount * written) / 1_000_000, currency=self.read.currency
+        )
+
+    @property
+    def currency(self) -> str:
+        """Give what it is paid in."""
+        return self.read.currency
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing is paid."""
+        return not (self.read.amount or self.written.amount)
+
+    def __str__(self) -> str:
+        """Give the written form."""
+        if self.free:
+            return "free"
+        return f"{str(self.read).partition(' ')[0]}/{self.written}"
+
+
+Method = Literal["auto", "json_schema", "function_calling", "json_mode", "text"]
+"""How a model is brought to answer in a form that can be read; `auto` tries them in this order."""
+
+Eyes = Literal["auto", "yes", "no"]
+"""Whether a model is shown pictures; `auto` until it refuses one."""
+
+
 class Llm(Written):
     """Where a language model answers, and which: any OpenAI-compatible server."""
 
     base_url: Annotated[str | None, BeforeValidator(_address)] = None
     model: str | None = None
+    assistant: str | None = None
+    """The model of simpler work, where a smaller one will do; `model` where left out."""
+    method: Method = "auto"
+    eyes: Eyes = "auto"
+    timeout: int | None = Field(default=None, ge=1, le=3600)
+    """Seconds of silence after which an answer is given up."""
+    price: TokenPrice | None = None
+    """Where the price list does not know the model; counts for both models."""
 
 
 class Settings(Written):
@@ -56,6 +121,11 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "STUDIO_EXECUTOR": ("executor",),
     "STUDIO_LLM_BASE_URL": ("llm", "base_url"),
     "STUDIO_LLM_MODEL": ("llm", "model"),
+    "STUDIO_LLM_ASSISTANT": ("llm", "assistant"),
+    "STUDIO_LLM_METHOD": ("llm", "method"),
+    "STUDIO_LLM_EYES": ("llm", "eyes"),
+    "STUDIO_LLM_TIMEOUT": ("llm", "timeout"),
+    "STUDIO_LLM_PRICE": ("llm", "price"),
 }
 """Settings in the environment; `STUDIO_<PROVIDER>_URL` belongs to the providers."""
 

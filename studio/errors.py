@@ -11,8 +11,10 @@
   - EngineError (1): an engine could not make what it was asked
   - JobFailed (1): a job failed for good; names it and its last words
   - WorkerDied (1): a child process ended without an answer
+  - CrewError (1): a language model could not be asked, or no answer of it can be used
+  - FetchFailed (1): model files could not be had; names every source and its reason
   - VaultBusy (1): another process is making this film
-  - ToolFailed (1): ffmpeg refused
+  - ToolFailed (1): ffmpeg, or another program that is not ours, refused
   - BudgetStop (3): the next job would cost more than what is left
     - Unsettled: a paid request was sent and nobody knows whether it was accepted
   - Interrupted (130): a person pressed Ctrl-C
@@ -103,12 +105,20 @@ class WorkerDied(StudioError):
     """A child process ended without an answer; carries its last words."""
 
 
+class CrewError(StudioError):
+    """A language model could not be asked, or gave no answer that can be used; says what was tried."""
+
+
+class FetchFailed(StudioError):
+    """Model files could not be had; says what each source answered, and the way out."""
+
+
 class VaultBusy(StudioError):
     """Another process is making this film; says which."""
 
 
 class ToolFailed(StudioError):
-    """A program of the door `media/ffmpeg.py` refused; carries its last words."""
+    """A program that is not ours refused: ffmpeg, pip or npm; carries its last words."""
 
 
 class BudgetStop(StudioError):

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from platformdirs import user_config_path
 
-from studio.config import Settings, settings
+from studio.config import Settings, TokenPrice, settings
 from studio.errors import DocumentError
+from studio.film.money import Money
+
+PRICES = "write 0.25/2 USD for a million read and a million written, or free"
 
 
 def _file(tmp_path: Path, text: str | bytes) -> Path:
@@ -54,6 +57,16 @@ def test_the_file_lies_where_settings_lie(monkeypatch: pytest.MonkeyPatch) -> No
         ),
         ('[llm]\nbaseurl = "http://a"\n', "config.toml:2: unknown key `baseurl` in `llm`. Did you mean `base_url`?"),
         ("[lm]\n", "config.toml:1: unknown key `lm`. Did you mean `llm`?"),
+        (
+            '[llm]\nmethod = "json"\n',
+            "config.toml:2: `llm.method` is `json`, which is unknown. Did you mean `json_mode`?",
+        ),
+        ("[llm]\neyes = true\n", "config.toml:2: `llm.eyes` is `True`, which is unknown. Write one of: auto, yes, no."),
+        ("[llm]\ntimeout = 0\n", "config.toml:2: `llm.timeout` is `0`; it must be at least 1"),
+        (
+            '[llm]\nprice = "2 a film"\n',
+            "config.toml:2: `llm.price`: `2 a film` is no price of tokens; " + PRICES,
+        ),
         ("llm = 3\n", "config.toml:1: `llm`: `3` stands where keys are due, such as `base_url:`"),
         (
             "slots = four\n",
@@ -89,3 +102,42 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         settings({}, _file(tmp_path, b'executor = "\xff"'))
     with pytest.raises(DocumentError, match="cannot be read: is a directory"):
         settings({}, tmp_path)
+
+
+def test_everything_about_a_language_model_can_be_set(tmp_path: Path) -> None:
+    """In the file and in the environment; a model alone is open in all else."""
+    written = '[llm]\nassistant = "a"\nmethod = "text"\neyes = "no"\ntimeout = 60\nprice = "1/2 CNY"\n'
+    read = settings({"STUDIO_LLM_EYES": "yes", "STUDIO_LLM_PRICE": "free"}, _file(tmp_path, written)).llm
+    assert (read.model, read.assistant, read.method, read.eyes, read.timeout) == (None, "a", "text", "yes", 60)
+    assert read.price is not None
+    assert (read.price.free, str(read.price)) == (True, "free")
+    named = {"STUDIO_LLM_ASSISTANT": "b", "STUDIO_LLM_METHOD": "json_mode", "STUDIO_LLM_TIMEOUT": "90"}
+    read = settings(named, tmp_path / "config.toml").llm
+    assert (read.assistant, read.method, read.timeout, str(read.price)) == ("b", "json_mode", 90, "1/2 CNY")
+    assert settings({}, tmp_path / "absent.toml").llm.price is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "wrote"),
+    [
+        ("0.25/2 USD", "0.25 USD", "2 USD"),
+        ("$0.25/$2", "0.25 USD", "2 USD"),
+        ("€0.25/$2", None, None),
+        ("3 CNY", "3 CNY", "3 CNY"),
+        ("0.5 USD", "0.5 USD", "0.5 USD"),
+        ("1 / 2 €", "1 EUR", "2 EUR"),
+    ],
+)
+def test_a_price_of_tokens_is_read_as_it_is_written(written: str, read: str | None, wrote: str | None) -> None:
+    """For a million read and a million written, in one currency; one amount counts both ways."""
+    if read is None:
+        with pytest.raises(ValueError, match="is no price of tokens"):
+            TokenPrice.model_validate(written)
+        return
+    price = TokenPrice.model_validate(written)
+    assert (str(price.read), str(price.written), price.currency) == (read, wrote, read.partition(" ")[2])
+    assert TokenPrice.model_validate(str(price)) == price
+    assert price.of(1_000_000, 0) == Money.model_validate(read)
+    assert price.of(500_000, 1) == Money(
+        amount=price.read.amount / 2 + price.written.amount / 1_000_000, currency=price.currency
+    )

@@ -121,6 +121,20 @@ def test_what_was_paid_without_a_job_is_made_anew(ledger: Ledger) -> None:
     assert reserve(ledger).state == "reserved"
 
 
+def test_what_a_step_left_open_is_written_off_at_its_most(ledger: Ledger) -> None:
+    """Of that step alone, and only what nobody can be asked about; an absent ledger stays absent."""
+    assert ledger.write_off("ask") == []
+    assert not ledger.file.parent.exists()
+    for number, name in enumerate(("ask director scene 1", "ask editor film", "take 1A draw 1", "asked 1A")):
+        ledger.reserve(Key(f"{number:064x}"), name, "somebody", usd("0.5"), None)
+    ledger.sent(Key(f"{1:064x}"), "job-7")
+    (lost,) = ledger.write_off("ask")
+    assert (lost.name, lost.state, lost.price) == ("ask director scene 1", "paid", usd("0.5"))
+    assert ledger.write_off("ask") == []
+    assert [entry.state for entry in ledger.entries()] == ["paid", "sent", "reserved", "reserved"]
+    assert ledger.spent() == {"USD": usd("0.5")}
+
+
 def test_the_budget_holds(ledger: Ledger) -> None:
     """Spent and reserved count against the cap, which may be reached and not passed; the figures are named."""
     reserve(ledger, ONE, "0.5", "1")

@@ -10,7 +10,7 @@ from studio.errors import BudgetStop, InputError
 from studio.film.money import Money
 
 if TYPE_CHECKING:
-    from studio.cli.showing import Bars
+    from studio.cli.showing import Bars, Desk
 
 
 def money(text: str) -> Money | None:
@@ -40,5 +40,24 @@ def agreement(bars: Bars, *, yes: bool, as_json: bool) -> Callable[[dict[str, Mo
             sys.stderr.flush()
             if sys.stdin.readline().strip().lower() not in ("y", "yes"):
                 raise BudgetStop(f"not agreed to: up to {most}; nothing was spent")
+
+    return agree
+
+
+def consent(desk: Desk, *, yes: bool) -> Callable[[str], None]:
+    """Give what is called with a sentence about a price that nobody knows; it raises BudgetStop without a yes."""
+
+    def agree(what: str) -> None:
+        if yes:
+            return
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise BudgetStop(
+                f"{what}, and nobody is here to agree; say --yes, or write `price` into [llm] of the settings"
+            )
+        with desk.paused():
+            sys.stderr.write(f"{what[0].upper()}{what[1:]}. Ask it all the same? [y/N] ")
+            sys.stderr.flush()
+            if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+                raise BudgetStop(f"not agreed to: {what}; nothing was asked")
 
     return agree

@@ -12,7 +12,10 @@ import typer
 from studio import __version__
 from studio.errors import InputError, Interrupted, StudioError
 
-VERBS = ("new", "plan", "render", "takes", "circle", "why", "templates", "engines", "doctor", "sweep")
+VERBS = (
+    *("new", "plan", "render", "takes", "circle", "revise"),
+    *("why", "templates", "engines", "doctor", "sweep"),
+)
 """One file of this folder each, in the order of a film's life."""
 
 app = typer.Typer(

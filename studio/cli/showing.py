@@ -135,3 +135,44 @@ class Bars:
         self._drawn.update(
             self._lanes[lane], description=f"{lane}: {text}", total=total, completed=done, done=f"{ended}/{total}"
         )
+
+
+class Desk:
+    """What the crew is writing, in one line on standard error; quiet where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._quiet = not sys.stderr.isatty()
+        self._written: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        if not self._quiet:
+            from rich.console import Console
+            from rich.status import Status
+
+            self._line = Status("", console=Console(stderr=True))
+            self._line.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End and wipe."""
+        if not self._quiet:
+            self._line.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Make room for a question."""
+        if not self._quiet:
+            self._line.stop()
+        yield
+        if not self._quiet:
+            self._line.start()
+
+    def heard(self, role: str, subject: str, characters: int, /) -> None:
+        """Say how far an answer is."""
+        who = role.replace("_", " ") + ("" if subject == "film" else f", {subject}")
+        self._written[who] = characters
+        if not self._quiet:
+            self._line.update(f"{who}: {characters} characters")

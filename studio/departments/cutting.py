@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.departments.shooting import Filmed
+from studio.departments.writing.templates import load_template
 from studio.film.production import Production
-from studio.film.shotlist import Shot, Shotlist
+from studio.film.shotlist import Film, Shot, Shotlist
 from studio.film.sound import Cue
 from studio.film.take import Drawing, Media
 from studio.film.time import Frames, Length, Rate, Span
@@ -28,6 +29,14 @@ class Pace:
     def customary(cls, rate: Rate) -> Pace:
         """Give the pace of a film without a template: 2 to 8 seconds, usually 4."""
         return cls(rate.frames(2), rate.frames(4), rate.frames(8))
+
+    @classmethod
+    def of(cls, film: Film) -> Pace:
+        """Give the pace of a film: as its template says; raises NameRefused where there is no such template."""
+        if film.template is None:
+            return cls.customary(film.rate)
+        shot = load_template(film.template).shot
+        return cls(shot.shortest.at(film.rate), shot.usual.at(film.rate), shot.longest.at(film.rate))
 
 
 def lengths(shotlist: Shotlist, pace: Pace, needs: Mapping[str, Known[Frames]]) -> dict[str, Known[Frames]]:

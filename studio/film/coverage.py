@@ -26,7 +26,6 @@ class Staging(Written):
     by: str = NARRATOR
     cast: Names = ()
     products: Names = ()
-    place: str | None = None
     super: str | None = None
     """Words over the picture."""
 
@@ -34,6 +33,8 @@ class Staging(Written):
 class Coverage(Written):
     """The shots of one scene, in order."""
 
+    place: str | None = None
+    """One of the breakdown's places."""
     shots: tuple[Staging, ...] = Field(min_length=1, max_length=20)
 
 

@@ -61,6 +61,11 @@ Share = Annotated[float, Field(ge=0, le=1)]
 """A fraction of the picture or of a whole."""
 
 
+def letters(number: int) -> str:
+    """Give the letters of the shot `number` of a scene, counted from 0: A to Z, then AA, AB and so on."""
+    return (letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
 class Style(StrEnum):
     """What a super or card is for; a style of `assets/titles/` of the same name draws it."""
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, GetCoreSchemaHandler
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from studio.film.noun import plain
@@ -127,6 +127,11 @@ class Length:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read from text, write as text."""
         return textual(cls, cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Tell whoever answers in JSON that this text is a time."""
+        return {"type": "string", "format": "length", "examples": ["4s", "1.5s", "12f"]}
 
 
 def _lasting(length: Length) -> Length:

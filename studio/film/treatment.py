@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from studio.film.cast import Names
 from studio.film.noun import Written
 from studio.film.shotlist import Words
 from studio.film.sound import Mood
@@ -18,6 +19,8 @@ class SceneOutline(Written):
     story: Words
     """What happens, and why the audience stays."""
     length: Lasting
+    references: Names = ()
+    """The photos and clips that belong to it."""
     narration: tuple[Words, ...] = Field(default=(), max_length=12)
     """What is spoken over it, sentence by sentence; each must fit into one shot."""
 

@@ -95,6 +95,25 @@ def planes(path: Path, *, share: float = 1.0) -> tuple[Plane, Plane, Plane]:
     return made
 
 
+def jpeg(path: Path, *, longest: int) -> bytes:
+    """Give a photo as a JPEG, upright, in sRGB, its longer side at most `longest` pixels, with nothing but its pixels.
+
+    Raises ReferenceRefused as `probe` does.
+    """
+    from PIL import Image, ImageOps
+
+    with _opened(path) as picture:
+        picture.draft(picture.mode, (longest, longest))
+        picture.load()
+        ImageOps.exif_transpose(picture, in_place=True)
+        rgb = _as_srgb(picture)
+    rgb.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    rgb.info.clear()  # a comment in the photo would go along
+    written = io.BytesIO()
+    rgb.save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
 def scaled(plane: Plane, corner: tuple[float, float], step: tuple[float, float], size: tuple[int, int]) -> Plane:
     """Give `size` (width, height) pixels of a plane, area-averaged, each of which covers `step` of its own.
 

@@ -7,7 +7,9 @@ from studio.producer.creation import Created, new_film
 from studio.producer.dailies import TakeRow, add_clip, circle_take, contact_sheet, list_takes, release_requests
 from studio.producer.doctor import Finding, examine
 from studio.producer.documents import call_sheet, open_film
+from studio.producer.hiring import Hiring
 from studio.producer.render import Rendered, render_film
+from studio.producer.revising import Revised, apply_waiting, revise_film
 from studio.producer.sweeping import sweep_vault
 from studio.producer.why import Cause, why
 
@@ -16,9 +18,12 @@ __all__ = [
     "Cause",
     "Created",
     "Finding",
+    "Hiring",
     "Rendered",
+    "Revised",
     "TakeRow",
     "add_clip",
+    "apply_waiting",
     "call_sheet",
     "circle_take",
     "contact_sheet",
@@ -29,6 +34,7 @@ __all__ = [
     "open_film",
     "release_requests",
     "render_film",
+    "revise_film",
     "sweep_vault",
     "why",
 ]

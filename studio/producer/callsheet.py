@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from studio.departments import captions, conform, cutting, mix, shooting, sound, supers, unheeded
+from studio.departments import captions, conform, continuity, cutting, mix, shooting, sound, supers, unheeded
 from studio.departments.shooting import Filmed
-from studio.departments.writing.templates import load_template
 from studio.engines import registry
 from studio.film.delivery import Captions
 from studio.film.production import Production, Wishes
@@ -123,7 +122,8 @@ class _DrawingUp:
         """Go through the departments, each building on the one before."""
         lists = self.production.shotlist
         said = self._voices()
-        lengths = cutting.lengths(lists, self._pace(), sound.needs(lists, said))
+        needs = sound.needs(lists, said)
+        lengths = cutting.lengths(lists, cutting.Pace.of(lists.film), needs)
         cut = [
             (shot, lengths[shot.slate], self._film(scene, shot, lengths[shot.slate].value))
             for scene in lists.scenes
@@ -148,6 +148,9 @@ class _DrawingUp:
             sound=self._cues(placed, spans, filmed, length),
         )
         self._finish(timeline, filmed, lengths, length.waits | waits)
+        late = {one.utterance.slate for one in placed if one.span.end > length.value}
+        for remark in continuity.remarks(self._lined(lengths, needs, filmed, late)):
+            self.round_.note(remark.text)
         step = shooting.TAKE.name if self.wishes.draw else None
         plan = self.round_.plan(self.production.name, only=self.wishes.only, step=step)
         return CallSheet(self.production, plan, timeline, filmed, self.round_.found, tuple(self.credits))
@@ -171,14 +174,6 @@ class _DrawingUp:
             said[utterance.name] = Known(sound.frames_of(length_s, self.rate), made.waits)
         return said
 
-    def _pace(self) -> cutting.Pace:
-        """Give how short and long shots of free length may be: as the template says."""
-        name = self.production.shotlist.film.template
-        if name is None:
-            return cutting.Pace.customary(self.rate)
-        shot = load_template(name).shot
-        return cutting.Pace(shot.shortest.at(self.rate), shot.usual.at(self.rate), shot.longest.at(self.rate))
-
     def _film(self, scene: Scene, shot: Shot, length: Frames) -> Filmed:
         """Have a shot filmed."""
         used = cutting.used(shot, length, self.rate)
@@ -189,6 +184,22 @@ class _DrawingUp:
                 "that the shot uses; its last frame stands for the rest. Shorten the shot or slow it with `speed`"
             )
         return filmed
+
+    def _lined(
+        self,
+        lengths: Mapping[str, Known[Frames]],
+        needs: Mapping[str, Known[Frames]],
+        filmed: Mapping[str, Filmed],
+        late: Collection[str],
+    ) -> continuity.LinedScript:
+        """Give the script supervisor the film as planned; a take that stays as it was asks nothing of an engine."""
+        asked = {
+            slate: registry.card("clip", seen.shown.engine)
+            for slate, seen in filmed.items()
+            if isinstance(seen.shown, shooting.Slated) and not self.wishes.preview
+        }
+        lists, brought = self.production.shotlist, self.production.brought
+        return continuity.LinedScript(lists, lengths, needs, asked, brought, late)
 
     def _burned(self) -> bool:
         """Whether captions are in the picture: as the first deliverable says."""

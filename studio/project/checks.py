@@ -18,7 +18,8 @@ from studio.project.reading import LinedMap
 Mistake: TypeAlias = tuple[Loc, str]
 """Where, and what is wrong there."""
 
-_HOLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+HOLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+"""The name of one of the film's `vars` in a text."""
 
 
 def fill(tree: Any, holes: list[Loc]) -> Iterator[Mistake]:
@@ -31,11 +32,11 @@ def fill(tree: Any, holes: list[Loc]) -> Iterator[Mistake]:
         if loc[:2] == ("film", "vars"):
             yield loc, f"{named(loc, tree)}: a text of `vars` cannot hold another; write it out"
             continue
-        for name in dict.fromkeys(_HOLE.findall(text)):
+        for name in dict.fromkeys(HOLE.findall(text)):
             if name not in known:
                 hint = suggestion(name, known, "The vars are") or "Write it into `vars:` of `film:`."
                 yield loc, f"{named(loc, tree)}: `{{{{{name}}}}}` is not in `film.vars`. {hint}"
-        holder[loc[-1]] = _HOLE.sub(lambda found: known.get(found[1], found[0]), text)
+        holder[loc[-1]] = HOLE.sub(lambda found: known.get(found[1], found[0]), text)
 
 
 def names(tree: Any) -> Iterator[Mistake]:

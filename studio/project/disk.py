@@ -14,8 +14,14 @@ from studio.vault import disk
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is seen whole or not at all; raises DiskError."""
-    _put(path, len(content), lambda draft: draft.write_bytes(content))
+    """Write a file so that it is seen whole or not at all, as readable as the one before; raises DiskError."""
+
+    def write(draft: Path) -> None:
+        draft.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, draft)
+
+    _put(path, len(content), write)
 
 
 def copy_whole(source: Path, path: Path) -> None:

@@ -19,6 +19,7 @@ from studio.project.brief import read_brief
 from studio.project.circles import read_circles, write_circle
 from studio.project.intake import free_name, take_in
 from studio.project.names import film_name
+from studio.project.proposal import Proposal, apply_proposal, read_proposal, write_proposal
 from studio.project.reading import Positions
 from studio.project.references import look_up, within
 from studio.project.shotlist import shotlist_of
@@ -77,6 +78,16 @@ class Project:
     def proposed(self) -> Path:
         """A shot list that waits for a person's yes."""
         return self.folder / "shotlist.proposed.yaml"
+
+    @property
+    def treatment(self) -> Path:
+        """The film told in prose, where a crew wrote it."""
+        return self.folder / "treatment.md"
+
+    @property
+    def agents(self) -> Path:
+        """Roles of the crew that this film has of its own."""
+        return self.folder / "agents"
 
     @property
     def takes(self) -> Path:
@@ -158,14 +169,30 @@ class Project:
 
     def write_shotlist(self, text: str) -> Path:
         """Write the first shot list; where there is another one already, write it as a proposal. Gives the file."""
-        content = text.encode()
-        if self.shotlist.exists():
-            if self.shotlist.read_bytes() == content:
-                return self.shotlist
-            disk.write_whole(self.proposed, content)
-            return self.proposed
-        disk.write_whole(self.shotlist, content)
-        return self.shotlist
+        return _write_first(self.shotlist, text)
+
+    def write_treatment(self, text: str) -> Path:
+        """Write the treatment likewise."""
+        return _write_first(self.treatment, text)
+
+    def read_proposal(self) -> Proposal | None:
+        """Read the proposal that waits beside the shot list; None where it is in place already.
+
+        Raises InputError where none waits, and StudioError where the shot list was changed since.
+        """
+        return read_proposal(self.shotlist, self.proposed)
+
+    def propose(self, proposal: Proposal) -> Path:
+        """Let a proposal wait beside the shot list; gives the file. One that a person has edited is not overwritten.
+
+        Raises InputError, StudioError where the shot list was changed meanwhile, and DiskError.
+        """
+        write_proposal(self.shotlist, self.proposed, proposal)
+        return self.proposed
+
+    def apply(self, proposal: Proposal) -> None:
+        """Put a waiting proposal in the shot list's place, both as they were when it was made, or raise StudioError."""
+        apply_proposal(self.shotlist, self.proposed, proposal)
 
     def brought(self) -> dict[str, tuple[Path, ...]]:
         """Give the clips in `footage/SLATE/`, by slate, in the order of their file names; raises ReferenceRefused."""
@@ -226,6 +253,17 @@ class Project:
         """Give what `LICENSES.md` says of each file: the other columns of its tables, by the first one."""
         path = self.folder / "LICENSES.md"
         return dict(_table(read_text(path, ""))) if path.exists() else {}
+
+
+def _write_first(file: Path, text: str) -> Path:
+    """Write a document that a person may edit from then on; beside one that reads otherwise, write a proposal."""
+    content = text.encode()
+    if file.exists():
+        if file.read_bytes() == content:
+            return file
+        file = file.with_suffix(f".proposed{file.suffix}")
+    disk.write_whole(file, content)
+    return file
 
 
 def _table(text: str) -> Iterator[tuple[str, str]]:

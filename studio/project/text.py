@@ -13,13 +13,14 @@ MOST_BYTES = 32 * 1024 * 1024
 """A document of more bytes is not read: a shot list of 10,000 shots has 3 MB."""
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"", "utf-8"),
 )
-"""Byte order marks; that of UTF-32 begins as that of UTF-16 does."""
+"""Byte order marks and what follows them; that of UTF-32 begins as that of UTF-16 does."""
 
 _OTHERS = (
     (b"%PDF", "a PDF"),
@@ -66,11 +67,12 @@ def decoded(written: bytes, name: str) -> str:
     for magic, kind in _OTHERS:
         if written.startswith(magic):
             raise _fault(name, f"this is {kind}, not text; save it as plain text or Markdown in UTF-8")
-    encoding = next((encoding for mark, encoding in _MARKS if written.startswith(mark)), "utf-8")
+    mark, encoding = _encoding(written)
+    bare = written[len(mark) :]
     try:
-        text = _BREAKS.sub("\n", written.decode(encoding))
+        text = _BREAKS.sub("\n", bare.decode(encoding))
     except UnicodeDecodeError as error:
-        raise _undecoded(written, name, encoding, error.start) from None
+        raise _undecoded(bare, name, encoding, error.start) from None
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         if text.count("\0") or len(_CONTROL.findall(text)) > 2 + len(text) / 20:
@@ -80,10 +82,28 @@ def decoded(written: bytes, name: str) -> str:
     return text
 
 
+def exact(written: bytes, name: str) -> str:
+    """Give the text of a document's bytes with its line ends as they are; raises DocumentError."""
+    decoded(written, name)
+    mark, encoding = _encoding(written)
+    return written[len(mark) :].decode(encoding)
+
+
+def encoded(text: str, like: bytes) -> bytes:
+    """Give a text as bytes, written as another document is."""
+    mark, encoding = _encoding(like)
+    return mark + text.encode(encoding)
+
+
+def _encoding(written: bytes) -> tuple[bytes, str]:
+    """Give a document's byte order mark and its encoding."""
+    return next((mark, encoding) for mark, encoding in _MARKS if written.startswith(mark))
+
+
 def _undecoded(written: bytes, name: str, encoding: str, start: int) -> DocumentError:
     """Say where the bytes are no UTF-8, and what they probably are."""
     if encoding != "utf-8":
-        return _fault(name, f"the file begins as {encoding.upper()} and is cut off or damaged; save it as UTF-8")
+        return _fault(name, f"the file begins as {encoding[:6].upper()} and is cut off or damaged; save it as UTF-8")
     if b"\0" in written:
         return _fault(name, "this is no text (it holds bytes of a binary file); a document is text in UTF-8")
     line = len(_BREAKS.findall(written[:start].decode("utf-8"))) + 1

@@ -133,6 +133,17 @@ class Ledger:
         with self._changing(key, closed="released") as (db, entry):
             return _write(db, replace(entry, state="released"))
 
+    def write_off(self, step: str) -> list[Entry]:
+        """Count as paid, at its most, what a step reserved and nobody closed, and give it.
+
+        For requests that no provider can be asked about later, and whose prices are too small to stop a film for.
+        """
+        if not any(entry.unsettled and entry.name.startswith(f"{step} ") for entry in self.open()):
+            return []
+        with self._writing() as db:
+            lost = [entry for entry in _entries(db) if entry.unsettled and entry.name.startswith(f"{step} ")]
+            return [_write(db, replace(entry, state="paid", price=entry.most)) for entry in lost]
+
     def open(self) -> list[Entry]:
         """Give what is neither paid nor released: with a job id to poll on, without one to ask the provider about."""
         return [entry for entry in self.entries() if entry.state in ("reserved", "sent")]

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
-
-import yaml
 
 from studio.departments.writing.templates import Template
 from studio.errors import DocumentError, Fault
@@ -15,15 +10,10 @@ from studio.film.breakdown import Breakdown
 from studio.film.delivery import Aspect
 from studio.film.money import Money
 from studio.library import folder
-
-ENDLESS = 1 << 30
-"""Columns; a value is never folded over lines."""
+from studio.project.scalars import BRACE, Verbatim, block, comment, inline, scalar
 
 PAGE = "shotlist.yaml.j2"
 """The document of all templates; one that lies in a template's own folder goes before it."""
-
-BRACE = "{{brace}}"
-"""What stands for a `{` before another one, which would else be the name of one of the film's `vars`."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +81,6 @@ class Sheet:
     elements: Breakdown = field(default_factory=Breakdown)
 
 
-class Verbatim(str):
-    """Text that is put into the document as it stands: it is YAML, or a comment, already."""
-
-
 def render(sheet: Sheet) -> str:
     """Fill in the template's document; raises DocumentError where that is missing or wrong."""
     import jinja2
@@ -125,42 +111,6 @@ def render(sheet: Sheet) -> str:
         raise DocumentError([fault]) from None
 
 
-def scalar(value: Any) -> Verbatim:
-    """Write a value as YAML behind a key on a line of its own: plain where it reads back the same, else quoted."""
-    return _scalar(value, flow=False)
-
-
-def inline(value: Any) -> Verbatim:
-    """Write a value as YAML between braces or brackets, where a comma has a meaning."""
-    return _scalar(value, flow=True)
-
-
-def _scalar(value: Any, *, flow: bool) -> Verbatim:
-    if isinstance(value, Verbatim):
-        return value
-    if not isinstance(value, str) or isinstance(value, (Aspect, StrEnum)):
-        return Verbatim(value)
-    value = _braced(value)
-    for style in (None, '"'):
-        listed = yaml.dump(
-            [value],
-            Dumper=yaml.SafeDumper,
-            default_flow_style=flow,
-            default_style=style,
-            allow_unicode=True,
-            width=ENDLESS,
-        ).strip()
-        text = listed[1:-1] if flow else listed[2:]
-        if not (text.startswith("'") and "'" in value) and not set(value) & set("\n：{}"):
-            break
-    return Verbatim(text)
-
-
-def comment(text: str) -> Verbatim:
-    """Write text as it can stand behind `# `, on one line."""
-    return Verbatim(" ".join(text.split()))
-
-
 def listed(values: tuple[str, ...]) -> Verbatim:
     """Write one value as it is, and several between brackets."""
     return scalar(values[0]) if len(values) == 1 else Verbatim(f"[{', '.join(map(inline, values))}]")
@@ -169,14 +119,3 @@ def listed(values: tuple[str, ...]) -> Verbatim:
 def separator(at: int) -> Verbatim:
     """Give what stands before the entry number `at` between brackets."""
     return Verbatim(", " if at else "")
-
-
-def block(lines: tuple[str, ...], indent: int) -> Verbatim:
-    """Write lines as a literal block whose text stands `indent` columns in."""
-    text = "".join(f"\n{' ' * indent}{_braced(line)}" for line in lines)
-    return Verbatim(f"|-{text}")
-
-
-def _braced(text: str) -> str:
-    """Write `{{` so that it stays what it is when the film's `vars` are filled in."""
-    return re.sub(r"\{(?=\{)", BRACE, text)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from studio.departments import sound
 from studio.departments.writing.facts import Claim, Part
 from studio.departments.writing.speech import clauses, hits, size_of, spoken, tokens, words_of
 from studio.departments.writing.templates import Beat, Template, Vocabulary
@@ -35,6 +36,9 @@ FINENESS = 100
 
 MOST_CLAIMS = 80
 """Sentences, the best ones, among which lines are chosen."""
+
+LONGEST_LINE = 25
+"""Words that are followed at one hearing; two characters are a word where no spaces are written."""
 
 MOST_PIECES = 8
 """Clauses of one sentence that are tried alone and together."""
@@ -78,9 +82,10 @@ class Room:
 
 
 def need_of(text: str, language: str, template: Template) -> Frames:
-    """Frames that a line asks of its shots, breath included."""
-    speech = template.speech
-    return spoken(text, language, speech.pace, template.rate) + speech.breath.at(template.rate)
+    """Frames that a line asks of its shots, breath included: never less than planning will take it to last."""
+    speech, rate = template.speech, template.rate
+    written = spoken(text, language, speech.pace, rate) + speech.breath.at(rate)
+    return max(written, rate.frames(sound.LEAD) + sound.frames_of(sound.guess_seconds(text, language), rate))
 
 
 class Narration:
@@ -193,7 +198,8 @@ class Narration:
         said = self._unjoined(claim.text, ",")
         whole = self._line(said, claim)
         long = whole.need > self.room.ease
-        ways = [Told((whole,), charm - (0.2 if long else 0))] if whole.shots <= 2 else []
+        followed = whole.shots <= 2 and size_of(said) <= LONGEST_LINE
+        ways = [Told((whole,), charm - (0.2 if long else 0))] if followed else []
         parts = [self._line(words + mark, claim) for words, mark in clauses(said, strong=True)]
         if long and len(parts) > 1 and all(part.shots == 1 and size_of(part.text) >= 3 for part in parts):
             ways.append(Told(tuple(parts), charm))
@@ -205,7 +211,7 @@ class Narration:
             text = self._unjoined(text, "") if start else text
             line = self._line(text, claim)
             cut = text in said and text != said and self._stands(text, start, len(run))
-            if cut and size_of(text) >= 3 and line.shots <= 2:
+            if cut and 3 <= size_of(text) <= LONGEST_LINE and line.shots <= 2:
                 kept = (size_of(text) / size_of(said) + self._telling(text) / self._telling(said)) / 2
                 ways.append(Told((line,), charm * kept**0.5 - (0.2 if line.need > self.room.ease else 0)))
         return ways

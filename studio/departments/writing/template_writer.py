@@ -16,6 +16,7 @@ from studio.departments.writing.speech import akin, every, hits, size_of, words_
 from studio.departments.writing.templates import Template, Tone, Vocabulary, vocabulary
 from studio.film.brief import Brief
 from studio.film.delivery import Aspect
+from studio.film.shotlist import letters
 from studio.film.time import Frames
 
 CARD_WITH_LINE = 0.25
@@ -47,7 +48,9 @@ def write(brief: Brief, references: Sequence[SizedReference], template: Template
     board = decide(narration, told, references, facts, words)
     card = total - sum(board.lengths)
     scenes = _scenes(board, facts, narration, words)
-    scenes.append(_end(len(scenes) + 1, facts, template, card, last_line))
+    last_words = facts.tagline or (facts.title if facts.title != facts.client else "")
+    texts = (facts.client, last_words, facts.address)
+    scenes.append(end_card(len(scenes) + 1, facts.language, texts, template, card, last_line))
     notes = (*facts.notes, *_notes(facts, references, board, told, toned, total, template))
     sheet = Sheet(
         film=film,
@@ -118,7 +121,7 @@ def _scenes(board: Board, facts: Facts, narration: Narration, words: Vocabulary)
             scenes.append(DraftScene(_heading(template, beat.scene, facts.language)))
             scene = beat.scene
         number, letter = len(scenes), len(scenes[-1].shots)
-        slate = f"{number}{_letters(letter)}"
+        slate = f"{number}{letters(letter)}"
         if line is not None and not goes_on and line.shots > 1:
             scenes[-1].lines.append((line.text, slate))
         text, style = supers.get(shot, ("", ""))
@@ -143,11 +146,6 @@ def _scenes(board: Board, facts: Facts, narration: Narration, words: Vocabulary)
             )
         )
     return scenes
-
-
-def _letters(number: int) -> str:
-    """Give A to Z, then AA, AB and so on."""
-    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
 def _heading(template: Template, scene: str, language: str) -> str:
@@ -227,18 +225,17 @@ def _why(board: Board, shot: int, words: Vocabulary, facts: Facts) -> tuple[str,
     return tuple(why)
 
 
-def _end(number: int, facts: Facts, template: Template, card: Frames, line: str) -> DraftScene:
-    """Write the end card: client, last words, address."""
-    texts = dict.fromkeys(text for text in (facts.client, facts.tagline, facts.address) if text)
-    if not facts.tagline and facts.title != facts.client:
-        texts = dict.fromkeys(text for text in (facts.client, facts.title, facts.address) if text)
-    scene = DraftScene(_heading(template, template.card.scene, facts.language))
+def end_card(
+    number: int, language: str, texts: Sequence[str], template: Template, card: Frames, line: str = ""
+) -> DraftScene:
+    """Write the end card as scene `number`: the client's name, the last words, where to go."""
+    scene = DraftScene(_heading(template, template.card.scene, language))
     scene.shots.append(
         Draft(
             slate=f"{number}A",
             length=written(card, template.rate),
             why=("end card: the client's name, the last words, where to go",),
-            card=tuple(texts),
+            card=tuple(dict.fromkeys(filter(None, texts))),
             line=line,
             priority="must",
         )

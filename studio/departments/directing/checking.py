@@ -1,0 +1,258 @@
+"""Checking what roles answer: faults in plain words for the role to mend, and what is left when it does not."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from studio.departments.directing.material import Material
+from studio.departments.writing.speech import akin, every
+from studio.film.assembly import Assembly, Placed
+from studio.film.breakdown import Breakdown, Element
+from studio.film.camera import Angle, Move, Size
+from studio.film.coverage import Coverage, Setup, Setups, Staging
+from studio.film.shotlist import NARRATOR
+from studio.film.spotting import Spotting
+from studio.film.treatment import SceneOutline, Treatment
+
+FALLBACK = (
+    (Size.WIDE, Move.PUSH_IN),
+    (Size.MEDIUM, Move.PAN_RIGHT),
+    (Size.CLOSE, Move.STATIC),
+    (Size.FULL, Move.TILT_UP),
+)
+"""Framings of shots that a cinematographer left out, in turns: neighbours differ."""
+
+
+def treatment_faults(treatment: Treatment, material: Material) -> list[str]:
+    """Say what of a treatment cannot be filmed in its time, or names a photo that there is not."""
+    faults = _unknown("photo", (file for scene in treatment.scenes for file in scene.references), _files(material))
+    if len(treatment.scenes) > (most := max(1, material.room.shots)):
+        faults.append(f"{len(treatment.scenes)} scenes are too many: the film has room for {most} shots")
+    longest = material.range[1]
+    for sentence in (one for scene in treatment.scenes for one in scene.narration):
+        if (need := material.need(sentence)) > longest:
+            faults.append(
+                f"the sentence {sentence!r} takes {material.clock(need)} to say, and a shot lasts at most "
+                f"{material.clock(longest)}; write at most {material.most_in_a_sentence} words, or two sentences"
+            )
+    spoken = sum(material.need(one) for scene in treatment.scenes for one in scene.narration)
+    if spoken > material.room.length:
+        faults.append(
+            f"saying the narration takes {material.clock(spoken)} with its breaths, and the film has "
+            f"{material.clock(material.room.length)} for it; cut it to {material.most_words} words in all"
+        )
+    return faults
+
+
+def shortened(treatment: Treatment, material: Material) -> Treatment:
+    """Give the treatment with only what can be filmed: strange photos and sentences that do not fit go."""
+    longest, left = material.range[1], material.room.length
+    scenes: list[SceneOutline] = []
+    for scene in treatment.scenes[: max(1, material.room.shots)]:
+        kept = []
+        for sentence in scene.narration:
+            if (need := material.need(sentence)) <= min(longest, left):
+                kept.append(sentence)
+                left -= need
+        known = tuple(file for file in scene.references if material.of(file))
+        scenes.append(scene.model_copy(update={"references": known, "narration": tuple(kept)}))
+    return treatment.model_copy(update={"scenes": tuple(scenes)})
+
+
+def breakdown_faults(breakdown: Breakdown, material: Material) -> list[str]:
+    """Say which photos a breakdown names that there are not, and which names it gives twice."""
+    elements = _elements(breakdown)
+    faults = _unknown("photo", (file for one in elements for file in one.references), _files(material))
+    twice = [name for name, times in Counter(one.name for one in elements).items() if times > 1]
+    return [*faults, *(f"the name {name!r} is given twice; names are unique" for name in twice)]
+
+
+def without_strangers(breakdown: Breakdown, material: Material) -> Breakdown:
+    """Give the breakdown without photos that there are not and without names given twice."""
+    seen: set[str] = set()
+
+    def kept(elements: Iterable[Element]) -> tuple[Element, ...]:
+        found = []
+        for one in elements:
+            if one.name not in seen:
+                seen.add(one.name)
+                known = tuple(file for file in one.references if material.of(file))
+                found.append(one.model_copy(update={"references": known}))
+        return tuple(found)
+
+    return Breakdown(cast=kept(breakdown.cast), places=kept(breakdown.places), products=kept(breakdown.products))
+
+
+def coverage_faults(
+    coverage: Coverage, scene: SceneOutline, breakdown: Breakdown, material: Material, most: int
+) -> list[str]:
+    """Say what of a scene's shots cannot be: too many, strange names, lines that no shot holds or that nobody says."""
+    shots = coverage.shots
+    faults = [f"at most {most} shots were asked for, and {len(shots)} are there"] if len(shots) > most else []
+    names = {
+        "photo": [shot.reference for shot in shots if shot.reference],
+        "character": [one for shot in shots for one in shot.cast],
+        "product": [one for shot in shots for one in shot.products],
+        "place": [coverage.place] if coverage.place else [],
+    }
+    known = {
+        "photo": _files(material),
+        "character": [one.name for one in breakdown.cast],
+        "product": [one.name for one in breakdown.products],
+        "place": [one.name for one in breakdown.places],
+    }
+    for what, named in names.items():
+        faults += _unknown(what, named, known[what])
+    for shot in shots:
+        if shot.line and (need := material.need(shot.line)) > material.range[1]:
+            faults.append(
+                f"the line {shot.line!r} takes {material.clock(need)}, and a shot lasts at most "
+                f"{material.clock(material.range[1])}; spread it over two shots"
+            )
+    heard = [_plain(shot.line) for shot in shots if shot.line]
+    faults += [
+        f"the sentence {sentence!r} of the scene is spoken in no shot; put it, unchanged, into the one it belongs to"
+        for sentence in scene.narration
+        if _plain(sentence) not in heard
+    ]
+    return faults
+
+
+def filmable(coverage: Coverage, scene: SceneOutline, breakdown: Breakdown, material: Material, most: int) -> Coverage:
+    """Give the coverage with only what there is, and the scene's own sentences on its shots in their order."""
+    cast, products = {one.name for one in breakdown.cast}, {one.name for one in breakdown.products}
+    places = {one.name for one in breakdown.places}
+    shots = list(coverage.shots[: max(most, len(scene.narration))])
+    while len(shots) < len(scene.narration):
+        shots.append(shots[-1].model_copy(update={"line": None, "super": None}))
+    heard = [_plain(shot.line) for shot in shots if shot.line]
+    in_order = all(_plain(sentence) in heard for sentence in scene.narration)
+    kept: list[Staging] = []
+    for at, shot in enumerate(shots):
+        line = shot.line if in_order else scene.narration[at] if at < len(scene.narration) else None
+        fits = line is not None and material.need(line) <= material.range[1]
+        update = {
+            "reference": shot.reference if shot.reference and material.of(shot.reference) else None,
+            "cast": tuple(one for one in shot.cast if one in cast),
+            "products": tuple(one for one in shot.products if one in products),
+            "line": line if fits else None,
+            "by": shot.by if shot.by in cast else NARRATOR,
+        }
+        kept.append(shot.model_copy(update=update))
+    return coverage.model_copy(
+        update={"shots": tuple(kept), "place": coverage.place if coverage.place in places else None}
+    )
+
+
+def illustrated(coverages: Sequence[Coverage], material: Material) -> tuple[Coverage, ...]:
+    """Give shots that name no photo one: the best of those that are used least, and not the one beside it."""
+    if not material.references:
+        return tuple(coverages)
+    common = frozenset(every(material.words.common))
+    row = [shot.reference for coverage in coverages for shot in coverage.shots]
+    shots = [shot for coverage in coverages for shot in coverage.shots]
+    for at, shot in enumerate(shots):
+        if row[at] is not None:
+            continue
+        beside = {row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None}
+        spoken = f"{shot.action} {shot.line or ''}"
+        row[at] = min(
+            material.references,
+            key=lambda one, beside=beside, spoken=spoken: (  # type: ignore[misc]
+                one.file in beside,
+                row.count(one.file),
+                -len(akin(spoken, one.words, common)),
+            ),
+        ).file
+    chosen = iter(row)
+    return tuple(
+        coverage.model_copy(
+            update={"shots": tuple(shot.model_copy(update={"reference": next(chosen)}) for shot in coverage.shots)}
+        )
+        for coverage in coverages
+    )
+
+
+def setup_faults(setups: Setups, slates: Sequence[str]) -> list[str]:
+    """Say which shots have no setup, or more than one, and where the camera does the same thrice in a row."""
+    faults = _slate_faults([one.slate for one in setups.setups], slates)
+    chosen = {one.slate: one for one in setups.setups}
+    row = [chosen[slate] for slate in slates if slate in chosen]
+    for first, second, third in zip(row, row[1:], row[2:], strict=False):
+        if first.move == second.move == third.move and first.move != (Move.STATIC,):
+            which = f"{first.slate}, {second.slate} and {third.slate}"
+            faults.append(f"{which} all {', '.join(first.move)}; change the move of one")
+    for one, other in itertools.pairwise(row):
+        if (one.size, one.angle, one.move) == (other.size, other.angle, other.move):
+            faults.append(f"{one.slate} and {other.slate} are framed alike; change the size of one")
+    return faults
+
+
+def every_setup(setups: Setups, slates: Sequence[str]) -> Setups:
+    """Give one setup for every shot: the first that was given, or one that differs from its neighbours."""
+    chosen: dict[str, Setup] = {}
+    for one in setups.setups:
+        if one.slate in slates:
+            chosen.setdefault(one.slate, one)
+    for at, slate in enumerate(slates):
+        if slate not in chosen:
+            size, move = FALLBACK[at % len(FALLBACK)]
+            chosen[slate] = Setup(slate=slate, size=size, angle=Angle.EYE, move=(move,))
+    return Setups(setups=tuple(chosen[slate] for slate in slates))
+
+
+def spotting_faults(spotting: Spotting, slates: Sequence[str]) -> list[str]:
+    """Say which effects lie on shots that there are not."""
+    return _unknown("shot", (one.slate for one in spotting.effects), slates)
+
+
+def spotted(spotting: Spotting, slates: Sequence[str]) -> Spotting:
+    """Give the spotting without effects on shots that there are not."""
+    return spotting.model_copy(update={"effects": tuple(one for one in spotting.effects if one.slate in slates)})
+
+
+def assembly_faults(assembly: Assembly, slates: Sequence[str]) -> list[str]:
+    """Say which shots are not in the cut, or more than once."""
+    return _slate_faults([one.slate for one in assembly.shots], slates)
+
+
+def every_shot(assembly: Assembly, staged: dict[str, Staging]) -> Assembly:
+    """Give every shot once, in the film's order; one that was left out is as long as its director said."""
+    chosen: dict[str, Placed] = {}
+    for one in assembly.shots:
+        chosen.setdefault(one.slate, one)
+    return Assembly(
+        shots=tuple(chosen.get(slate) or Placed(slate=slate, length=shot.length) for slate, shot in staged.items())
+    )
+
+
+def _slate_faults(named: Sequence[str], slates: Sequence[str]) -> list[str]:
+    """Say what differs between the slates that are named and those that there are."""
+    faults = _unknown("shot", named, slates)
+    if missing := [slate for slate in slates if slate not in named]:
+        faults.append(f"nothing is said of shot {', '.join(missing)}; every slate needs an entry")
+    if twice := [slate for slate, times in Counter(named).items() if times > 1]:
+        faults.append(f"shot {', '.join(twice)} has more than one entry")
+    return faults
+
+
+def _unknown(what: str, named: Iterable[str], known: Collection[str]) -> list[str]:
+    """Say which names there are not."""
+    there = ", ".join(known) if known else "there are none: leave it out"
+    strange = dict.fromkeys(name for name in named if name not in known)
+    return [f"there is no {what} {name!r}; known: {there}" for name in strange]
+
+
+def _files(material: Material) -> list[str]:
+    return [one.file for one in material.references]
+
+
+def _elements(breakdown: Breakdown) -> list[Element]:
+    return [*breakdown.cast, *breakdown.places, *breakdown.products]
+
+
+def _plain(text: str) -> str:
+    """Give the letters and figures of a text, to compare what is said."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
