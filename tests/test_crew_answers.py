@@ -116,7 +116,7 @@ plain = some.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     some.dictionaries(some.text(max_size=6), plain, min_size=1, max_size=4),
     some.text(max_size=20),
@@ -136,7 +136,7 @@ def test_no_answer_is_too_odd(tree: dict[str, Any], around: str, cut: int) -> No
             assert rest is None or isinstance(rest, noun)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(some.data())
 def test_what_a_noun_holds_is_not_changed(data: some.DataObject) -> None:
     """JSON that has a noun's own keys, words and times is that noun."""
