@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,6 +147,16 @@ def test_every_shot_gets_a_setup_and_a_place_in_the_cut(material: Material) -> N
     assert "nothing is said of shot 1B, 1C; every slate needs an entry" in faults
     assert "shot 1A has more than one entry" in faults
     assert checking.setup_faults(checking.every_setup(setups, list(staged)), list(staged)) == []
+    like: list[dict[str, Any]] = [{"slate": slate, "size": "wide", "move": ["push_in"]} for slate in staged]
+    alike = Setups.model_validate({"setups": like})
+    assert "1A and 1B are framed alike; change the size of one" in checking.setup_faults(alike, list(staged))
+    assert checking.setup_faults(checking.every_setup(alike, list(staged)), list(staged)) == []
+    like[1]["move"] = ["pan_left", "pan_right"]
+    undone = Setups.model_validate({"setups": like})
+    assert "1B: the moves pan_left and pan_right undo each other; choose one" in checking.setup_faults(
+        undone, list(staged)
+    )
+    assert checking.setup_faults(checking.every_setup(undone, list(staged)), list(staged)) == []
     assembly = Assembly.model_validate({"shots": [{"slate": "9Z", "length": "4s"}]})
     assert "there is no shot '9Z'; known: 1A, 1B, 1C" in checking.assembly_faults(assembly, list(staged))
     assert [one.slate for one in checking.every_shot(assembly, staged).shots] == ["1A", "1B", "1C"]

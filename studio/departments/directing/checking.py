@@ -10,7 +10,7 @@ from studio.departments.directing.material import Material
 from studio.departments.writing.speech import akin, every
 from studio.film.assembly import Assembly, Placed
 from studio.film.breakdown import Breakdown, Element
-from studio.film.camera import Angle, Move, Size
+from studio.film.camera import OPPOSITES, Angle, Move, Size
 from studio.film.coverage import Coverage, Setup, Setups, Staging
 from studio.film.shotlist import NARRATOR
 from studio.film.spotting import Spotting
@@ -178,6 +178,11 @@ def illustrated(coverages: Sequence[Coverage], material: Material) -> tuple[Cove
 def setup_faults(setups: Setups, slates: Sequence[str]) -> list[str]:
     """Say which shots have no setup, or more than one, and where the camera does the same thrice in a row."""
     faults = _slate_faults([one.slate for one in setups.setups], slates)
+    faults += [
+        f"{one.slate}: the moves {' and '.join(one.move)} undo each other; choose one"
+        for one in setups.setups
+        if not _go_together(one.move)
+    ]
     chosen = {one.slate: one for one in setups.setups}
     row = [chosen[slate] for slate in slates if slate in chosen]
     for first, second, third in zip(row, row[1:], row[2:], strict=False):
@@ -191,7 +196,7 @@ def setup_faults(setups: Setups, slates: Sequence[str]) -> list[str]:
 
 
 def every_setup(setups: Setups, slates: Sequence[str]) -> Setups:
-    """Give one setup for every shot: the first that was given, or one that differs from its neighbours."""
+    """Give one setup for every shot: the first that was given, or one that differs; likes in a row are told apart."""
     chosen: dict[str, Setup] = {}
     for one in setups.setups:
         if one.slate in slates:
@@ -200,7 +205,24 @@ def every_setup(setups: Setups, slates: Sequence[str]) -> Setups:
         if slate not in chosen:
             size, move = FALLBACK[at % len(FALLBACK)]
             chosen[slate] = Setup(slate=slate, size=size, angle=Angle.EYE, move=(move,))
-    return Setups(setups=tuple(chosen[slate] for slate in slates))
+    row: list[Setup] = []
+    for slate in slates:
+        one = chosen[slate]
+        if not _go_together(one.move):
+            one = one.model_copy(update={"move": one.move[:1]})
+        if len(row) > 1 and row[-1].move == row[-2].move == one.move:
+            move = next(move for _, move in FALLBACK if (move,) != one.move)
+            one = one.model_copy(update={"move": (move,)})
+        if row and (row[-1].size, row[-1].angle, row[-1].move) == (one.size, one.angle, one.move):
+            size = next(size for size, _ in FALLBACK if size != one.size)
+            one = one.model_copy(update={"size": size})
+        row.append(one)
+    return Setups(setups=tuple(row))
+
+
+def _go_together(moves: Sequence[Move]) -> bool:
+    """Whether two moves can be made at once: they are not one, do not undo each other, and none stands still."""
+    return len(moves) < 2 or (len(set(moves)) == 2 and set(moves) not in OPPOSITES and Move.STATIC not in moves)
 
 
 def spotting_faults(spotting: Spotting, slates: Sequence[str]) -> list[str]:
