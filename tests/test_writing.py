@@ -13,14 +13,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.departments.writing.choice import Choice, choose
 from studio.departments.writing.coverage import SizedReference, assigned
 from studio.departments.writing.document import block, comment, inline, scalar
 from studio.departments.writing.narration import need_of
 from studio.departments.writing.speech import clauses, clean, sentences, spoken, tokens, written
 from studio.departments.writing.template_writer import Script, write
-from studio.departments.writing.templates import Template, load_template, template_names
+from studio.departments.writing.templates import Beat, Template, load_template, template_names
 from studio.errors import DocumentError, NameRefused
 from studio.film.brief import Brief, Passage
+from studio.film.camera import Size
 from studio.film.shotlist import Shot, Shotlist, Style
 from studio.film.time import Length, Rate
 from studio.library import folder
@@ -121,11 +123,19 @@ def _photos_are_not_worn_out(shotlist: Shotlist, references: list[SizedReference
 
 
 @pytest.mark.parametrize("brief", NAMES, indirect=True)
-@pytest.mark.parametrize("length", [None, "6s", "75s"])
-def test_a_brief_becomes_a_shot_list_that_holds_all_promises(
-    brief: Brief, length: str | None, template: Template
-) -> None:
-    """Any brief, tidy or not, at any length, gives a valid document with exact lengths and lines that fit."""
+@pytest.mark.parametrize(
+    ("kind", "length"),
+    [
+        ("tourism_ad", None),
+        ("tourism_ad", "6s"),
+        ("product_launch", None),
+        ("product_launch", "15s"),
+        ("brand_film", "75s"),
+    ],
+)
+def test_a_brief_becomes_a_shot_list_that_holds_all_promises(brief: Brief, kind: str, length: str | None) -> None:
+    """Any brief, tidy or not, as any film at any length, gives a document with exact lengths and lines that fit."""
+    template = load_template(kind)
     asked = brief.model_copy(update={"length": Length.parse(length)} if length else {})
     script = write(asked, sized(brief), template, "film")
     checked(script, asked, sized(brief), template)
@@ -221,7 +231,11 @@ def test_a_product_brief_with_labels_is_understood(brief: Brief, template: Templ
     assert shotlist.film.length == Length.parse("15s")
     card = shotlist.shots[-1].card
     assert card is not None
-    assert card.text.split("\n") == ["Nordlys Home", "Your coffee can wait.", "nordlys.example/aurora"]
+    assert card.text.split("\n") == [
+        "Nordlys Home",
+        "Your coffee can wait.",
+        "Order at nordlys.example/aurora, from 39 euros",
+    ]
 
 
 @pytest.mark.parametrize("brief", ["strange"], indirect=True)
@@ -250,7 +264,7 @@ def test_few_photos_are_seen_again_in_another_framing_and_never_side_by_side(tem
     files = [shot.reference for shot in shotlist.shots if shot.reference]
     assert len(files) > 2
     assert all(one != other for one, other in itertools.pairwise(files))
-    assert any("seen again" in note for note in script.notes)
+    assert any("show one again" in note for note in script.notes)
 
 
 def test_clips_become_footage_that_is_long_enough(template: Template) -> None:
@@ -395,8 +409,10 @@ def test_a_template_is_named_exactly_or_the_nearest_is_offered() -> None:
 def test_every_template_speaks_three_languages_and_fills_its_page(name: str) -> None:
     """Being listed is being tested: words and headings in three languages, and a document without holes."""
     template = load_template(name)
-    for one in (*template.beats, *template.tones, *template.pictures):
+    for one in (template, *template.beats, *template.tones, *template.pictures):
         assert {"en", "zh", "es"} <= one.words.keys()  # type: ignore[attr-defined]
+    for beat in template.beats:
+        assert {"en", "zh", "es"} <= beat.picture.keys()
     for headings in template.scenes.values():
         assert {"en", "zh", "es"} <= headings.keys()
     brief = lined("The river waits.\nFrom May to October, 20 euros a night.", client="A: #1", budget="20 USD")
@@ -415,7 +431,8 @@ def test_a_template_has_a_page_of_its_own_or_the_one_of_all(tmp_path: Path, monk
     """A page in the template's folder goes before the shared one; what it names and is not there, is said."""
     shelf = tmp_path / "templates"
     shutil.copytree(folder("templates"), shelf)
-    monkeypatch.setattr("studio.departments.writing.document.folder", lambda name: shelf)
+    for module in ("document", "templates"):
+        monkeypatch.setattr(f"studio.departments.writing.{module}.folder", lambda name: shelf)
     template, brief = load_template("tourism_ad"), lined("The river waits.")
     assert "studio: 1" in write(brief, [], template, "film").text
     page = shelf / "tourism_ad" / "shotlist.yaml.j2"
@@ -430,3 +447,107 @@ def test_photos_that_the_brief_names_go_before_those_that_only_lie_there(templat
     found = [SizedReference(file=f"photos/found_{at}.jpg") for at in range(3)]
     text = write(lined("The river waits.", client="A", length="20s"), [*named, *found], template, "film").text
     assert sum(one.file in text for one in named) == 4
+
+
+def test_the_template_of_the_documentation_makes_a_film(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path
+) -> None:
+    """What `docs/templates.md` shows can be put into one's settings, and a brief that speaks of it is written so."""
+    page = (repository / "docs/templates.md").read_text(encoding="utf-8")
+    shown = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert shown is not None
+    (tmp_path / "templates/food").mkdir(parents=True)
+    (tmp_path / "templates/food/template.yaml").write_text(shown[1], encoding="utf-8")
+    monkeypatch.setattr("studio.departments.writing.templates.user_config_path", lambda name: tmp_path)
+    brief = lined("Our chef works over open fire.\nOne dish, and everyone is quiet.\nThe kitchen opens at six.", "12s")
+    chosen = choose(brief, "film")
+    assert chosen.name == "food"
+    assert "the brief speaks of" in chosen.note
+    script = write(brief, [], load_template("food"), "film")
+    shotlist = checked(script, brief, [], load_template("food"))
+    assert [shot.size for shot in shotlist.shots if shot.super][:1] == [Size.CLOSE]
+    rows = set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE))
+    assert rows >= Beat.model_fields.keys() - {"name", "scene", "size", "move"}
+
+
+KINDS = {
+    "agency_en": "tourism_ad",
+    "bare": "tourism_ad",
+    "brand_en": "brand_film",
+    "brand_es": "brand_film",
+    "brand_zh": "brand_film",
+    "costa_es": "tourism_ad",
+    "dali_zh": "tourism_ad",
+    "emoji": "product_launch",
+    "long_en": "product_launch",
+    "mail_product_en": "product_launch",
+    "mail_zh": "tourism_ad",
+    "mug_en": "product_launch",
+    "product_es": "product_launch",
+    "product_zh": "product_launch",
+    "trails_en": "tourism_ad",
+}
+
+
+@pytest.mark.parametrize(("brief", "kind"), KINDS.items(), indirect=["brief"])
+def test_a_brief_tells_what_kind_of_film_it_wants(brief: Brief, kind: str) -> None:
+    """By its words, and the note says which; nobody has to know a template's name."""
+    chosen = choose(brief, "film")
+    assert chosen.name == kind
+    assert ("--template" in chosen.note) is not brief.template
+
+
+def test_a_named_template_is_taken_at_its_word() -> None:
+    """What the brief names goes before the film's name, and both before what its words ask for."""
+    brief = lined("Our new lamp has a battery that lasts 48 hours; order it in our shop.")
+    assert choose(brief, "film").name == "product_launch"
+    assert choose(brief, "brand_film") == Choice("brand_film")
+    assert choose(brief.model_copy(update={"template": "tourism_ad"}), "brand_film") == Choice("tourism_ad")
+
+
+@pytest.mark.parametrize("brief", ["product_en", "product_zh", "product_es"], indirect=True)
+def test_a_launch_opens_with_the_problem_and_ends_with_the_order(brief: Brief) -> None:
+    """Problem, reveal with the name over it, features with their figures, price, and where to get it."""
+    template = load_template("product_launch")
+    script = write(brief, sized(brief), template, "film")
+    shotlist = checked(script, brief, sized(brief), template)
+    first, second, *between, last = shotlist.shots
+    assert shotlist.scenes[0].heading == template.scenes["before"][shotlist.film.language]
+    assert not first.products
+    assert second.super is not None
+    assert second.super.style is Style.TITLE
+    assert second.products
+    figures = [shot.super.text for shot in between if shot.super]
+    assert any(sign.isdigit() for text in figures for sign in text)
+    assert last.card is not None
+    assert ".example" in last.card.text
+    assert all(word in script.text for word in ("hook: 1A", "turn: 2", "call to action:"))
+
+
+@pytest.mark.parametrize("brief", ["brand_en", "brand_zh", "brand_es"], indirect=True)
+def test_a_brand_film_is_about_people_before_things(brief: Brief) -> None:
+    """A belief first, then where it came from or who holds it; no price, and the name at the end."""
+    template = load_template("brand_film")
+    shotlist = checked(write(brief, sized(brief), template, "film"), brief, sized(brief), template)
+    assert len(shotlist.scenes) >= 3
+    assert shotlist.shots[0].super is not None
+    assert min(frames(shot, shotlist) for shot in shotlist.shots) >= template.shot.shortest.at(shotlist.film.rate)
+    card = shotlist.shots[-1].card
+    assert card is not None
+    assert card.text.startswith(brief.client)
+
+
+@pytest.mark.parametrize("brief", ["contradictions_en"], indirect=True)
+def test_of_two_sentences_that_contradict_each_other_one_is_heard(brief: Brief) -> None:
+    """The first holds, and so do the figures over the picture; the notes say what was left out, and why."""
+    script = write(brief, sized(brief), load_template("product_launch"), "film")
+    shotlist, _ = shotlist_of(script.text)
+    heard = " ".join(shot.line.text for shot in shotlist.shots if shot.line)
+    seen = " ".join(shot.super.text for shot in shotlist.shots if shot.super)
+    for kept, left in (("400 loaves", "250 loaves"), ("6 euros", "7 euros")):
+        assert kept in heard
+        assert left not in heard + seen
+        assert any(left in note and "contradicts" in note for note in script.notes)
+    assert shotlist.film.client == "Fjell Bakery"
+    assert any("Nord Bread" in note for note in script.notes)
+    assert any("45 seconds" in note for note in script.notes)

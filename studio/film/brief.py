@@ -64,6 +64,8 @@ class Brief(FrontMatter):
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     """What was left aside and why, a sentence each."""
+    titled: Literal["page", "file"] = "page"
+    """Where the title is from; the file's name is one where the page has none."""
     words: str = Field(default="", repr=False)
     """The whole text after the front matter, as written."""
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from studio.departments.directing.graph import direct
 from studio.departments.directing.material import Material
+from studio.departments.writing.choice import Choice, choose
 from studio.departments.writing.coverage import SizedReference
 from studio.departments.writing.template_writer import write
-from studio.departments.writing.templates import Template, load_template, template_names
+from studio.departments.writing.templates import Template, load_template
 from studio.errors import CrewError, DocumentError, Fault, NameRefused, ReferenceRefused
-from studio.film.brief import CLIPS, Brief, Reference
+from studio.film.brief import CLIPS, Reference
 from studio.film.time import Length
 from studio.media import clips, photos
 from studio.producer.documents import call_sheet
 from studio.producer.hiring import NOBODY, Hiring, hire
 from studio.project import Project, read_brief
 from studio.vault.vault import Vault
-
-CUSTOMARY_TEMPLATE = "tourism_ad"
-"""Where neither a person nor the brief names one, and no template bears the film's name."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,8 @@ def new_film(
     if there.shotlist.exists():
         return _describe(there, None)
     source = read_brief(brief, references)
-    kind = _template(template or _namesake(name, source), brief)
+    choice = Choice(template) if template is not None else choose(source, there.name)
+    kind = _template(choice.name, brief)
     for one in source.references:
         _measured(brief.parent, one, brief.name)
     page, found = there.take_in(brief, references)
@@ -68,7 +67,7 @@ def new_film(
     material = Material(there.name, page, tuple(sized), kind)
     script = _written(there, material, hiring or Hiring(llm=NOBODY))
     there.write_shotlist(script.text)
-    return _describe(there, script)
+    return _describe(there, replace(script, notes=(*filter(None, [choice.note]), *script.notes)))
 
 
 def _written(there: Project, material: Material, hiring: Hiring) -> _Written:
@@ -108,11 +107,6 @@ def _measured(folder: Path, reference: Reference, brief: str) -> SizedReference:
     except ReferenceRefused as error:
         raise ReferenceRefused(f"{brief}:{reference.line}: {error}" if reference.line else str(error)) from None
     return SizedReference(**reference.model_dump(), **found)
-
-
-def _namesake(name: str, page: Brief) -> str:
-    """Give the template that the brief names, or the one that bears the film's name, or the customary one."""
-    return page.template or (name if name in template_names() else CUSTOMARY_TEMPLATE)
 
 
 def _template(name: str, brief: Path) -> Template:

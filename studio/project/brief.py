@@ -70,6 +70,7 @@ def read_brief(path: Path, references: Path | None = None) -> Brief:
     name = path.stem if path.stem.lower() != "brief" else path.absolute().parent.name
     read = {
         "title": front.title or reader.title or shown_by_name(name) or name,
+        "titled": "page" if front.title or reader.title else "file",
         "language": front.language or language_of(" ".join(passage.text for passage in reader.passages)),
         "passages": tuple(reader.passages),
         "references": tuple(found.values()),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from studio.departments.writing.coverage import Framed, SizedReference, frame, match
 from studio.departments.writing.facts import Facts
 from studio.departments.writing.narration import Narration, Room, Spoken, Told
+from studio.departments.writing.product import showing
 from studio.departments.writing.templates import Beat, Template, Tone, Vocabulary
 from studio.film.time import Frames, Rate
 
@@ -41,6 +42,8 @@ class Board:
     shown: tuple[SizedReference | None, ...]
     framed: tuple[Framed, ...]
     lengths: tuple[Frames, ...]
+    product: tuple[bool, ...]
+    """Whether each shot shows what is sold."""
 
     def heard(self, shot: int) -> Spoken | None:
         """The line that is heard over a shot, from wherever it began."""
@@ -84,14 +87,19 @@ def decide(
     template = narration.template
     beats, room = narration.beats, narration.room
     lines = narration.place(told)
-    heard = ["" for _ in beats]
-    needs = [room.least for _ in beats]
+    heard = [("", "") for _ in beats]
+    needs = narration.floors()
+    in_parts = Counter(line.claim.order for line in lines.values())
     for first, line in lines.items():
         for shot in range(first, first + line.shots):
-            heard[shot] = line.text
+            heard[shot] = (line.text, "" if in_parts[line.claim.order] > 1 else line.claim.text)
             needs[shot] = max(needs[shot], -(-line.need // (line.shots * room.grid)) * room.grid)
-    chosen = match(references, beats, heard, needs, template, words)
+    shows = showing(facts, references, words)
+    chosen = match(references, beats, heard, needs, shows, template, words)
     shown = tuple(None if one is None else references[one] for one in chosen)
+    product = tuple(
+        beat.subject == "product" if one is None else shows[one] > 0 for one, beat in zip(chosen, beats, strict=True)
+    )
     caps = [
         one.length.at(template.rate) if one and one.length is not None else template.shot.longest.at(template.rate)
         for one in shown
@@ -102,18 +110,8 @@ def decide(
         shown,
         tuple(frame(beats, shown, template, facts.aspect or template.aspect)),
         _lengths(needs, caps, [beat.share for beat in beats], room),
+        product,
     )
-
-
-def beats_of(template: Template, shots: int) -> tuple[Beat, ...]:
-    """Give the beat of each shot: those kept longest where there are few, some again where there are many."""
-    by_rank = sorted(template.beats, key=lambda beat: beat.keep)
-    times = Counter(beat.name for beat in by_rank[:shots])
-    while (left := shots - times.total()) > 0:
-        more = [beat for beat in by_rank if times[beat.name] < beat.most]
-        for beat in more[:left] or [max(by_rank, key=lambda one: one.most)]:
-            times[beat.name] += 1
-    return tuple(beat for beat in template.beats for _ in range(times[beat.name]))
 
 
 def _lengths(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studio.departments.writing.speech import UNSPACED, akin, clean, every, hits, roots
 from studio.departments.writing.templates import Beat, Depiction, Template, Vocabulary
 from studio.film.brief import Reference
 from studio.film.camera import OPPOSITES, Move, Size
 from studio.film.delivery import Aspect
+from studio.film.shotlist import Priority
 from studio.film.time import Frames, Length
 
 MISMATCH = 1.4
@@ -32,6 +33,10 @@ SMALL = 900
 
 NAMED = 6
 """How much better a photo suits that the brief names than one that only lies in its folder: about three words."""
+
+ANY_SIZE = (Size.WIDE, Size.FULL, Size.MEDIUM, Size.CLOSE)
+ANY_MOVE = (Move.PUSH_IN, Move.PAN_RIGHT, Move.TILT_UP, Move.PULL_OUT)
+"""What is left where neither photo nor beat wishes for anything else than the shot before has."""
 
 LATERAL = {Move.PAN_LEFT, Move.PAN_RIGHT, Move.TRUCK_LEFT, Move.TRUCK_RIGHT}
 """Moves with a screen direction, which alternates through the film."""
@@ -59,26 +64,44 @@ class SizedReference(Reference):
         return f"{clean(self.shows)} . {apart}"
 
 
+SHOWING = 1.5
+"""How much better a picture suits a shot that is to show the product, for each degree in which it does.
+
+It is much worse for one that is not to show it yet.
+"""
+
+
 @dataclass(frozen=True)
 class Framed:
-    """A shot's size and camera moves."""
+    """A shot's size and camera move, and why each is as it is."""
 
     size: Size
     move: Move
+    because: tuple[str, str] = field(default=("", ""), compare=False)
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        size, move = self.because
+        if size == move:
+            return f"{self.size}, {self.move}: {size}"
+        return f"{self.size}: {size}; {self.move}: {move}"
 
 
 def match(
     references: Sequence[SizedReference],
     beats: Sequence[Beat],
-    lines: Sequence[str],
+    lines: Sequence[tuple[str, str]],
     needs: Sequence[Frames],
+    showing: Sequence[int],
     template: Template,
     vocabulary: Vocabulary,
 ) -> list[int | None]:
     """Give the number of the reference that each shot shows; none twice while one is unused, none beside itself.
 
-    `lines` holds what is heard over each shot, or nothing; `needs` the frames that a clip must have. The sum of how
-    well all suit is as high as it can be for each time round the references. Without references every shot has None.
+    `lines` holds what is heard over each shot, and the whole sentence that it was cut from; `needs` the frames that a
+    clip must have; `showing` how surely each reference shows the product. The sum of how well all suit is as high as
+    it can be for each time round the references. Without references every shot has None.
     """
     common = frozenset(every(vocabulary.common))
     words = [reference.words for reference in references]
@@ -86,12 +109,16 @@ def match(
         [
             _suits(beat, line, words[at], common)
             + 0.3 * (1 - abs(at / len(references) - shot / len(beats)))
+            + SHOWING * showing[at] * {"product": 1, "before": -4}.get(beat.subject, 0)
             + (NAMED if one.line else 0)
             - (50 if one.length is not None and one.length.at(template.rate) < needs[shot] else 0)
             for shot, (beat, line) in enumerate(zip(beats, lines, strict=True))
         ]
         for at, one in enumerate(references)
     ]
+    if [one.kind for one in references] == ["picture"] * 2:  # only turn by turn is neither beside itself
+        turns = [[(shot + first) % 2 for shot in range(len(beats))] for first in (0, 1)]
+        return [*max(turns, key=lambda turn: sum(suits[at][shot] for shot, at in enumerate(turn)))]
     shown: list[int | None] = [None] * len(beats)
     photos = [at for at, one in enumerate(references) if one.kind == "picture"]
     asked = list(range(len(references)))
@@ -110,9 +137,15 @@ def match(
     return shown
 
 
-def _suits(beat: Beat, line: str, words: str, common: frozenset[str]) -> float:
-    """Say how well a picture suits a shot: words of the beat, and words of the line that is heard over it."""
-    return 2.0 * len(hits(every(beat.words), words)) + 2.5 * len(akin(line, words, common))
+def _suits(beat: Beat, line: tuple[str, str], words: str, common: frozenset[str]) -> float:
+    """Say how well a picture suits a shot: words of the line that is heard over it, and of the beat.
+
+    The first word tells most; more of them make it surer. What opens and closes the film counts more.
+    """
+    said, whole = (len(akin(text, words, common)) for text in line)
+    belongs = len(hits(every(beat.words), words))
+    weight = 2.0 if beat.priority is Priority.MUST else 0.8
+    return (2.0 * (1 + said) if said else 0) + whole + (weight * (1 + belongs) if belongs else 0)
 
 
 def assigned(rows: int, columns: int, gain: Callable[[int, int], float]) -> list[tuple[int, int]]:
@@ -158,45 +191,57 @@ def frame(
     """Frame each shot: no size and no kind of move twice in a row, no photo twice the same way."""
     framed: list[Framed] = []
     uses: dict[str, list[Framed]] = {}
+    last: list[Framed] = []
     side = "left"
     for beat, reference in zip(beats, shown, strict=True):
         sizes, moves = _wishes(beat, reference, template, aspect)
         before = uses.setdefault(reference.file, []) if reference else []
-        last = framed[-1:]
         costs: dict[Framed, float] = {}
-        for (size, wished), (move, moved) in itertools.product(sizes.items(), moves.items()):
+        for (at, size), (also, move) in itertools.product(enumerate(sizes), enumerate(moves)):
             turned = OPPOSITE[move] if move in LATERAL and move.endswith(side) else move
-            one = Framed(size, turned)
+            one = Framed(size, turned, (sizes[size], moves[move]))
             again = sum(30 * (one == other) + 2 * _like(one, other) for other in before)
-            costs.setdefault(one, wished + moved + again + sum(20 * _like(one, other) for other in last))
+            costs.setdefault(one, at + also + again + sum(20 * _like(one, other) for other in last))
         best = min(costs, key=lambda one: costs[one])
-        side = best.move.rpartition("_")[2] if best.move in LATERAL else side
         framed.append(best)
-        before.append(best)
+        if reference is None or reference.kind == "picture":  # a clip is seen as it was shot
+            side = best.move.rpartition("_")[2] if best.move in LATERAL else side
+            before.append(best)
+            last = [best]
     return framed
 
 
 def _wishes(
     beat: Beat, reference: SizedReference | None, template: Template, aspect: Aspect
-) -> tuple[dict[Size, float], dict[Move, float]]:
-    """Give sizes and moves with how little they are wished: by the photo's shape, what it shows, the beat, and any."""
+) -> tuple[dict[Size, str], dict[Move, str]]:
+    """Give sizes and moves in order of wish, with the reason: the photo's shape, what it shows, the beat, a change."""
     shows = depicted(reference, template) if reference else None
-    sizes = [*(shows.size if shows else ()), *beat.size, Size.WIDE, Size.FULL, Size.MEDIUM, Size.CLOSE]
-    moves = [*(shows.move if shows else ()), *beat.move, Move.PUSH_IN, Move.PAN_RIGHT, Move.TILT_UP, Move.PULL_OUT]
+    by_photo = (f"the photo shows {shows.name}", shows.size, shows.move) if shows else ("", (), ())
+    by_beat = (f"for the {beat.name}", beat.size, beat.move)
+    wishes: list[tuple[str, tuple[Size, ...], tuple[Move, ...]]] = [by_photo, by_beat]
+    if shows and beat.subject == "product":
+        both = tuple(size for size in beat.size if size in shows.size)
+        wishes = [(by_beat[0], both, beat.move), *((by_beat, by_photo) if both else (by_photo, by_beat))]
+    small = False
     if reference and reference.width and reference.height:
         across, down = map(float, aspect.split(":"))
         shape = (reference.width / reference.height) / (across / down)
         near = bool({Size.CLOSE, Size.EXTREME_CLOSE} & set(shows.size if shows else ()))
         if shape < 1 / MISMATCH:
-            sizes, moves = [Size.WIDE, Size.FULL, *sizes], [*(() if near else UPWARDS), *moves]
+            wishes.insert(0, ("the photo is upright", (Size.WIDE, Size.FULL), () if near else UPWARDS))
         elif shape > MISMATCH and not near:
-            sizes, moves = [Size.WIDE, Size.FULL, *sizes], [*SIDEWAYS, *moves]
-        if min(reference.width, reference.height) < SMALL:
-            sizes = [size for size in sizes if size not in (Size.CLOSE, Size.EXTREME_CLOSE)]
-    return (
-        {size: float(at) for at, size in enumerate(dict.fromkeys(sizes))},
-        {move: float(at) for at, move in enumerate(dict.fromkeys(moves))},
-    )
+            wishes.insert(0, ("the photo is long", (Size.WIDE, Size.FULL), SIDEWAYS))
+        small = min(reference.width, reference.height) < SMALL
+    wishes.append(("for a change", ANY_SIZE, ANY_MOVE))
+    sizes: dict[Size, str] = {}
+    moves: dict[Move, str] = {}
+    for why, some_sizes, some_moves in wishes:
+        for size in some_sizes:
+            if not (small and size in (Size.CLOSE, Size.EXTREME_CLOSE)):
+                sizes.setdefault(size, why)
+        for move in some_moves:
+            moves.setdefault(move, why)
+    return sizes, moves
 
 
 def depicted(reference: SizedReference, template: Template) -> Depiction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from studio.departments.writing.templates import Template
+from studio.departments.writing.templates import Template, shelf_of
 from studio.errors import DocumentError, Fault
 from studio.film.breakdown import Breakdown
 from studio.film.delivery import Aspect
@@ -78,6 +78,8 @@ class Sheet:
     deliver: tuple[tuple[str, Aspect], ...]
     scenes: tuple[DraftScene, ...]
     notes: tuple[str, ...]
+    story: tuple[str, ...] = ()
+    """Hook, turn and call to action, each in a sentence."""
     elements: Breakdown = field(default_factory=Breakdown)
 
 
@@ -87,7 +89,7 @@ def render(sheet: Sheet) -> str:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([folder("templates") / sheet.template.name, folder("templates")]),
+        loader=jinja2.FileSystemLoader([shelf_of(sheet.template.name), folder("templates")]),
         undefined=jinja2.StrictUndefined,
         finalize=scalar,
         trim_blocks=True,

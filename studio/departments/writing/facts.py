@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from studio.departments.writing import figures, names
+from studio.departments.writing.passages import HEARD, Extract, begins, extracts
 from studio.departments.writing.speech import (
     UNSPACED,
     clauses,
@@ -18,25 +19,17 @@ from studio.departments.writing.speech import (
     tokens,
     words_of,
 )
-from studio.departments.writing.templates import Vocabulary
+from studio.departments.writing.templates import Part, Vocabulary, template_names
 from studio.film.brief import Brief
 from studio.film.delivery import Aspect
 from studio.film.language import language_of
 from studio.film.time import Length
 
+LONGEST_CLAIM = 60
+"""Words of a sentence that is looked at as narration."""
 
-class Part(StrEnum):
-    """What a section of a brief is; the first three are told to the audience, in this order."""
-
-    SAY = "say"
-    OFFER = "offer"
-    STORY = "story"
-    WHO = "who"
-    AUDIENCE = "audience"
-    TONE = "tone"
-    HAVE = "have"
-    END = "end"
-    CREW = "crew"
+REST = 4
+"""Words that are left at least of a sentence whose end is for the crew."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,10 @@ class Claim:
     part: Part
     heading: str
     order: int
+    after: int | None = None
+    """The claim right before it in its section."""
+    passage: int = 0
+    """The passage that it stands in."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,20 @@ class Facts:
     claims: tuple[Claim, ...]
     figures: tuple[str, ...]
     """Phrases of a number and what it counts."""
+    points: tuple[str, ...]
+    """Facts that are too short to be spoken."""
     words: str
     """All passages, marks taken off."""
     tagline: str
+    call: str
+    """What to do now, as the brief says it."""
     address: str
+    product: str
+    """Name of what is sold, or nothing."""
+    about: str
+    """The sentence that says what it is."""
+    asides: str
+    """What is said to the crew."""
     feeling: tuple[str, ...]
     """Clauses about how it should feel."""
     denied: tuple[str, ...]
@@ -72,94 +79,47 @@ class Facts:
     notes: tuple[str, ...]
 
 
-_Told = list[tuple[Part, str, str]]
-"""Part, heading and clean text of each passage."""
-
-CAPITALISING = ("de", "lb")
-"""Languages that write every noun with a capital, so that none shows a name."""
-
-_LABEL = re.compile(r"([^:：\n]{1,40})[:：]\s*(\S.*)", re.S)
-_QUOTE = re.compile(r"[“\"«„「『]([^”\"»“」』\n]{2,160})[”\"»“」』]")
-_ADDRESS = re.compile(
-    r"(?<![\w@./-])(?:https?://|www\.)?(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}(?:/[\w./?=&%#~-]*\w)?(?![\w@.]*\w)"
-)
-_FILE = re.compile(
-    r"\.(?:jpe?g|png|webp|gif|heic|tiff?|mp4|mov|mkv|webm|avi|wav|mp3|pdf|docx?|xlsx?|pptx?|md|txt|zip|py)$"
-)
-_PHONE = re.compile(r"(?<![\w.])\+?\d[\d ().-]{7,}\d(?!\w)")
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
-_BETWEEN = r"(?:(?:de|del|de la|de los|las|los|do|da|di|of|the|du|des) )?"
-_CAPITALS = re.compile(rf"(?<![.!?…:\"“«] )(?<!^)\b({_CAPITAL}(?: {_BETWEEN}{_CAPITAL})*)")
-_PLACE = "雪山|古城|古镇|草原|湿地|山|湖|河|江|海|岛|镇|村|寺|谷|峰|湾|港|峡|州|城"
-_PLACE_ENDS = re.compile(_PLACE)
-_PLACE_FIRST = re.compile(rf"((?:(?!的)[{UNSPACED}]){{1,4}}?(?:{_PLACE}))(?=[的边上里下，。]|$)")
-_SECONDS = re.compile(
-    r"(?<![\d.])(\d{1,3})[\s-]?(?:s|secs?|seconds?|segundos?|seg|sekunden|sek|secondes?|secondi)\b|(?<![\d.])(\d{1,3})\s?秒",
-    re.I,
-)
-_ASPECT = re.compile(r"(?<![\d:])(16:9|9:16|1:1|4:5|21:9|4:3)(?![\d:])")
-
-
 def read(brief: Brief, film: str, vocabulary: Vocabulary) -> Facts:
     """Sort out a brief; `film` is the name to fall back on. Words are the brief's own, marks and emoji taken off."""
     notes: list[str] = []
     language = _language(brief, notes)
-    told = _parts(brief, vocabulary, language)
-    crew = words_of(vocabulary.crew, language)
-    quoted, address = _last_words(told, vocabulary)
-    client = _client(brief, told, quoted, address, vocabulary, notes)
-    tagline = _without(quoted, client)
-    whole = clean(brief.words) or "\n".join(text for _, _, text in told)
-    length = brief.length or _length(whole, notes)
-    aspects = sorted(set(_ASPECT.findall(whole)))
-    aspect = brief.aspect or (Aspect.parse(aspects[0]) if len(aspects) == 1 else None)
-    if aspect and not brief.aspect:
-        notes.append(f"the frame is {aspect}, which the text of the brief names")
+    told = extracts(brief, vocabulary)
+    quoted, address = names.last_words(told, vocabulary)
+    client = names.client_of(brief, told, quoted, address, vocabulary, notes)
+    tagline = names.without(quoted, client)
+    length = figures.length_of(brief, told, vocabulary, language, notes)
+    named = figures.frame_of(brief, brief.words or "\n".join(one.text for one in told), notes)
     feeling, denied = _feeling(brief, told, vocabulary, language)
-    title = _title([clean(brief.title), clean(brief.product), tagline, client, film], vocabulary, crew, notes)
-    heard = [
-        (part, heading, text) for part, heading, text in told if part in (Part.SAY, Part.OFFER, Part.STORY, Part.WHO)
-    ]
+    found = _claims(told, vocabulary, language, tagline)
+    gone = _without_rivals(found, vocabulary, language, notes)
+    claims = tuple(claim for claim in found if claim.order not in gone)
+    lost = [claim.text for claim in found if claim.order in gone]
+    heard = [claim.text for claim in claims]
+    product = names.product_of(brief, told, heard, vocabulary)
+    page, file = (clean(brief.title), "") if brief.titled == "page" else ("", clean(brief.title))
+    own_name = [film] if film not in template_names() else []
+    stated = [page, clean(brief.product), tagline, names.place_of(told, heard), clean(brief.client), product, client]
+    title = names.title_of([*stated, *own_name, file, film], vocabulary, language, notes)
     return Facts(
         title=title,
         client=client or title,
         language=language,
         length=length,
-        aspect=aspect,
-        claims=_claims(heard, crew, tagline),
-        figures=_figures(heard, words_of(vocabulary.ending, language)),
-        words="\n".join(text for _, _, text in told),
+        aspect=brief.aspect or (Aspect.parse(named) if named else None),
+        claims=claims,
+        figures=_kept(figures.figures_of(told, heard, product, vocabulary, language), heard, lost),
+        points=_kept(figures.points_of(told, vocabulary, language), heard, lost),
+        words="\n".join(one.text for one in told),
         tagline=tagline,
+        call=names.call_of(told, quoted, vocabulary),
         address=re.sub(r"^https?://", "", address),
+        product=product,
+        about=names.about_of(product, heard, vocabulary),
+        asides=" ".join(_asides(told, words_of(vocabulary.crew, language))),
         feeling=feeling,
         denied=denied,
         notes=tuple(notes),
     )
-
-
-def proper_names(text: str) -> list[str]:
-    """Give runs of capitalised words inside sentences, such as places; none where a script has no capitals."""
-    return _CAPITALS.findall(text)
-
-
-def shown_place(shows: str, words: str, language: str, ordinary: Iterable[str]) -> str:
-    """Give the name of the place in a photo's description, as long as `words` of the brief ever write it; or nothing.
-
-    `ordinary` words are no names. Where there are no capitals, a name is what ends like one and stands in both.
-    """
-    ordinary = tuple(ordinary)
-    for name in proper_names(shows) if language.split("-")[0] not in CAPITALISING else ():
-        if not hits(ordinary, name):
-            longer = [known for known in proper_names(words) if re.search(rf"\b{re.escape(name)}\b", known)]
-            return max((name, *longer), key=len)
-    found = [
-        shows[start : place.end()]
-        for place in _PLACE_ENDS.finditer(shows)
-        for start in range(max(0, place.end() - 6), place.start())
-        if shows[start : place.end()] in words and shows[start : place.end()] not in ordinary
-    ]
-    found += [begins[1] for begins in [_PLACE_FIRST.match(shows)] if begins and len(begins[1]) > 2]
-    return max((name for name in found if re.fullmatch(f"[{UNSPACED}]+", name)), key=len, default="")
 
 
 def _language(brief: Brief, notes: list[str]) -> str:
@@ -171,172 +131,49 @@ def _language(brief: Brief, notes: list[str]) -> str:
     return "en"
 
 
-def _parts(brief: Brief, vocabulary: Vocabulary, language: str) -> _Told:
-    """Say of each passage what it is, by its heading or by the label that it begins with."""
-    told: _Told = []
-    mail, slogans = ({tokens(word) for word in every(words)} for words in (vocabulary.mail, vocabulary.slogan))
-    for heading, text in _labelled(brief, vocabulary):
-        lede = not heading or tokens(heading) == tokens(clean(brief.title))
-        part = Part.STORY if lede else _part_of(heading, vocabulary)
-        label = _LABEL.match(text)
-        if label and tokens(label[1]) in mail:
-            part = Part.CREW
-        elif label and tokens(label[1]) in slogans:
-            part, heading, text = Part.END, label[1], label[2]
-        elif label and size_of(label[1]) <= 4 and (named := _part_of(label[1], vocabulary)) is not Part.STORY:
-            part, heading, text = named, label[1], label[2]
-        if text and not text.startswith(("|", "```", "---")):
-            told.append((part, heading, text))
-    return told
-
-
-def _labelled(brief: Brief, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Give heading and text of each passage; one that is several `label: text` is as many passages."""
-    known = (vocabulary.mail, vocabulary.client, vocabulary.product, vocabulary.slogan, *vocabulary.headings.values())
-    labels = frozenset(tokens(word) for words in known for word in every(words))
-    for passage in brief.passages:
-        heading, text = clean(passage.heading), clean(passage.text)
-        starts = [
-            at for colon in re.finditer("[:：]", text) for at in [_label_start(text, colon.start(), labels)] if at >= 0
-        ]
-        cuts = [0, *starts[1:]] if starts and starts[0] == 0 else [0]
-        yield from ((heading, text[at:end].strip()) for at, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
-
-
-def _label_start(text: str, colon: int, labels: frozenset[tuple[str, ...]]) -> int:
-    """Give where the longest label begins that ends at a colon; -1 where none does."""
-    before = text[max(0, colon - 40) : colon]
-    starts = [0, *(space.end() for space in re.finditer(r"\s+", before))]
-    if colon > 40:
-        starts = starts[1:]
-    return next((colon - len(before) + at for at in starts if tokens(before[at:]) in labels), -1)
-
-
-def _part_of(heading: str, vocabulary: Vocabulary) -> Part:
-    """Give what a heading announces: the longest phrase in it decides, the first of two that are equally long."""
-    found = [
-        (len(phrase), Part(part))
-        for part, phrases in vocabulary.headings.items()
-        for phrase in hits(every(phrases), heading)
-    ]
-    return max(found, key=lambda one: one[0])[1] if found else Part.STORY
-
-
-def _last_words(told: _Told, vocabulary: Vocabulary) -> tuple[str, str]:
-    """Give the words and the address of the end card, or nothing for what is not there."""
-    slogans, crew = every(vocabulary.slogan), every(vocabulary.crew)
-    ends = [text for part, _, text in told if part is Part.END]
-    named = [text for part, _, text in told if part is not Part.END and hits(slogans, text)]
-    quotes = [quote.strip() for text in (*ends, *named) for quote in _QUOTE.findall(text)]
-    plain = [
-        one
-        for text in ends
-        for one in sentences(text)
-        if 1 <= size_of(one) <= 10 and not addresses(one) and not _PHONE.search(one) and not hits(crew, one)
-    ]
-    quoted = (quotes or plain or [""])[0]
-    everywhere = [text for _, _, text in told]
-    found = [one for text in (*ends, *everywhere) for one in addresses(text)]
-    found += [phone.strip() for text in ends for phone in _PHONE.findall(text)]
-    return quoted, (found or [""])[0]
-
-
-def addresses(text: str) -> list[str]:
-    """Give web addresses; names of files and mail addresses are none."""
-    return [one for one in _ADDRESS.findall(text) if not _FILE.search(one)]
-
-
-def _client(brief: Brief, told: _Told, quoted: str, address: str, vocabulary: Vocabulary, notes: list[str]) -> str:
-    """Give the client's name: as stated, or as the section about it begins, or as the last words do."""
-    if brief.client:
-        return clean(brief.client)
-    for _, heading, text in told:
-        if tokens(heading) in {tokens(word) for word in every(vocabulary.client)} and size_of(text) <= 7:
-            return text.rstrip(".。")
-    for part, _, text in told:
-        begins = re.match(
-            rf"((?:[A-ZÀ-Þ][\w'’&-]*\s)+)(?=[a-zß-ÿ])|([{UNSPACED}A-Za-z]{{2,12}}?)(?=是|位于|经营|成立)", text
-        )
-        name = (begins[1] or begins[2]).strip() if begins and part is Part.WHO else ""
-        if name and not set(tokens(name)) <= frozenset(every(vocabulary.common)):
-            notes.append(f"the client is taken to be {name}, with which {text[:40]!r} begins")
-            return name
-    first = re.split(r"[.。]", quoted)[0].strip()
-    if brief.product or (first and size_of(first) <= 5 and first != quoted.rstrip(".。 ")):
-        notes.append(f"the brief names no client; the end card says {brief.product or first}")
-        return clean(brief.product) or first
-    if address:
-        name = (
-            re.sub(r"^(?:https?://)?(?:www\.)?|\.\w+(?:/.*)?$", "", address)
-            .rpartition(".")[2]
-            .replace("-", " ")
-            .title()
-        )
-        notes.append(f"the brief names no client; the end card says {name}, after {address}")
-        return name
-    notes.append("the brief names no client; the end card says the title. Write `client: …` in its front matter")
-    return ""
-
-
-def _without(quoted: str, client: str) -> str:
-    """Take the client's name off the front of the last words."""
-    rest = re.sub(rf"^{re.escape(client)}\s*[.,:;—–。，：；-]*\s*", "", quoted, flags=re.I) if client else quoted
-    found = sentences(rest)
-    while size_of(" ".join(found)) > 14 and len(found) > 1:
-        found.pop()
-    return ("" if re.search(f"[{UNSPACED}]", rest) else " ").join(found)
-
-
-def _length(text: str, notes: list[str]) -> Length | None:
-    """Give the length that the text asks for, from 6 to 180 seconds."""
-    for found in _SECONDS.finditer(text):
-        if 6 <= int(found[1] or found[2]) <= 180:
-            notes.append(f"the film is {found[1] or found[2]} s long, after {found[0].strip()!r} in the brief")
-            return Length.parse(f"{found[1] or found[2]}s")
-    return None
-
-
 def _feeling(
-    brief: Brief, told: _Told, vocabulary: Vocabulary, language: str
+    brief: Brief, told: Sequence[Extract], vocabulary: Vocabulary, language: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the clauses about how it should feel, and what it should not be."""
     denying = words_of(vocabulary.denying, language)
-    texts = [clean(brief.tone), *(text for part, _, text in told if part is Part.TONE)]
+    texts = [clean(brief.tone), *(one.text for one in told if one.part is Part.TONE)]
     found = [words.rstrip(".。!！") for text in texts for one in sentences(text) for words, _ in clauses(one)]
     denied = [words for words in found if hits(denying, words)]
     return tuple(words for words in found if words not in denied), tuple(denied)
 
 
-def _title(wishes: list[str], vocabulary: Vocabulary, crew: tuple[str, ...], notes: list[str]) -> str:
-    """Give the first wish that can stand over a picture, cut at a clause's border where that makes it short."""
-    before = sorted(every(vocabulary.titles), key=len, reverse=True)
-    for wish in wishes:
-        title = re.sub(rf"^(?:(?:{'|'.join(map(re.escape, before))})\b\s*[:：–—-]?\s*)+", "", wish, flags=re.I)
-        title = re.sub(rf"^(?:{'|'.join(before)})\s*[:：]\s*", "", title, flags=re.I)
-        title = " ".join(title.replace("_", " ").split()).strip(' -–—:："“”«»「」『』《》')
-        short = clauses(title)[0][0] if title and size_of(title) > 7 else title
-        if size_of(short) and size_of(short) <= 7 and len(short) <= 44 and not hits(crew, short):
-            if short != wishes[0]:
-                why = (
-                    f"of {wishes[0][:60]!r}"
-                    if short in wishes[0]
-                    else f"as {wishes[0][:60]!r} is for the crew, or long"
-                )
-                notes.append(f"the title is {short!r}, {why}")
-            return short[:1].upper() + short[1:]
-    return wishes[-1].replace("_", " ").strip().title() or "Film"
+def _asides(told: Sequence[Extract], crew: tuple[str, ...]) -> Iterator[str]:
+    """Give the sentences that are for the crew."""
+    for one in told:
+        yield from (sentence for sentence in sentences(one.text) if one.part is Part.CREW or hits(crew, sentence))
 
 
-def _claims(heard: Sequence[tuple[Part, str, str]], crew: tuple[str, ...], tagline: str) -> tuple[Claim, ...]:
+def _claims(told: Sequence[Extract], vocabulary: Vocabulary, language: str, tagline: str) -> list[Claim]:
     """Give what the audience may hear, each once, in the order of the brief."""
+    leaning = [
+        word
+        for words in (vocabulary.pointing, vocabulary.answering, vocabulary.subject)
+        for word in words_of(words, language)
+    ]
     claims: list[Claim] = []
     said = {tokens(tagline)}
-    for part, heading, text in heard:
-        for sentence in _joined(sentences(text)):
-            if tokens(sentence) not in said and _speakable(sentence, crew):
-                said.add(tokens(sentence))
-                claims.append(Claim(sentence, part, heading, len(claims)))
-    return tuple(claims)
+    labels = {tokens(word) for words in (vocabulary.client, vocabulary.product) for word in every(words)}
+    for passage, one in enumerate(told):
+        is_name = tokens(one.heading) in labels and size_of(one.text) <= names.LONGEST_NAME
+        if one.part not in HEARD or figures.is_point(one) or is_name:
+            continue
+        unheard = ""  # what was said right before, and is for the crew
+        for sentence in _joined(sentences(one.text)):
+            speakable = _speakable(sentence, vocabulary, language)
+            if not speakable or tokens(speakable) in said or (unheard and begins(sentence, leaning)):
+                unheard = sentence
+                continue
+            unheard = ""
+            said.add(tokens(speakable))
+            goes_on = claims and claims[-1].heading == one.heading and claims[-1].part is one.part
+            after = len(claims) - 1 if goes_on else None
+            claims.append(Claim(speakable, one.part, one.heading, len(claims), after, passage))
+    return claims
 
 
 def _joined(found: list[str]) -> list[str]:
@@ -351,31 +188,53 @@ def _joined(found: list[str]) -> list[str]:
     return joined
 
 
-def _speakable(sentence: str, crew: tuple[str, ...]) -> bool:
-    """Say whether an audience could hear it: a sentence with words, no address, nothing for the crew."""
+def _speakable(sentence: str, vocabulary: Vocabulary, language: str) -> str:
+    """Give what an audience could hear of a sentence: all, or what stands before an aside to the crew; or nothing."""
+    crew, calling = words_of(vocabulary.crew, language), words_of(vocabulary.calling, language)
+    struck = rf"(?:{'|'.join(words_of(vocabulary.struck, language))})\s+[€$£¥]?\d"
+    if _heard(sentence, crew, struck):
+        return sentence
+    pieces = clauses(sentence)
+    for end in range(len(pieces) - 1, 0, -1):
+        head, aside = pieces[:end], pieces[end][0]
+        text = sentence[: sentence.index(aside)].rstrip(" ,;:，；：–—-")
+        apart = aside.startswith("(") or begins(aside, (*words_of(vocabulary.joining, language), *calling))
+        hanging = begins(head[0][0], words_of(vocabulary.hanging, language))
+        corrects = hits(words_of(vocabulary.correcting, language), head[-1][0])
+        if apart and not hanging and not corrects and size_of(text) >= REST and _heard(text, crew, struck):
+            return text
+    return ""
+
+
+def _heard(sentence: str, crew: tuple[str, ...], struck: str) -> bool:
+    """Say whether an audience could hear it: a sentence with words, no address, nothing for the crew.
+
+    `struck` is how a number is taken back.
+    """
     letters = sum(letter.isalpha() or letter.isspace() for letter in sentence)
+    least = 0.5 if re.search(f"[{UNSPACED}]", sentence) else 0.7
     return (
-        3 <= size_of(sentence) <= 60
-        and letters >= 0.7 * len(sentence)
+        3 <= size_of(sentence) <= LONGEST_CLAIM
+        and letters >= least * len(sentence)
         and not sentence.endswith((":", "："))
         and not re.search(r"@|https?:|www\.|[{}<>|\[\]]", sentence)
-        and not addresses(sentence)
+        and not names.addresses(sentence)
         and not hits(crew, sentence)
+        and not re.search(struck, sentence, re.I)
     )
 
 
-def _figures(heard: Sequence[tuple[Part, str, str]], ending: tuple[str, ...]) -> tuple[str, ...]:
-    """Give phrases that begin with a number, up to where what is counted has been named."""
-    found: list[str] = []
-    for _, _, text in heard:
-        for number in re.finditer(r"(?<![\w.,:/-])[€$£¥]?\d", text):
-            rest = text[number.start() :].partition("\n")[0]
-            if re.search(f"[{UNSPACED}]", rest):
-                phrase = re.split(r"[，。；：！？、,.;!?\s]", rest)[0]
-            else:
-                words = re.split(r"[.,;:!?()–—]\s|[.,;:!?()]$", rest)[0].split()[:7]
-                stop = next((at for at, word in enumerate(words) if at and hits(ending, word)), len(words))
-                phrase = " ".join(words[:stop])
-            if 2 <= size_of(phrase) <= 7 and not re.search(r"\d{4,}[-/]\d|\d{6,}", phrase):
-                found.append(phrase)
-    return tuple(dict.fromkeys(found))
+def _without_rivals(claims: Sequence[Claim], vocabulary: Vocabulary, language: str, notes: list[str]) -> set[int]:
+    """Give the claims that another one contradicts, and note which holds."""
+    gone: set[int] = set()
+    for holds, other, why in figures.rivals([claim.text for claim in claims], vocabulary, language):
+        if not {holds, other} & gone:
+            gone.add(other)
+            notes.append(f"{claims[other].text[:80]!r} is left out: it contradicts {claims[holds].text[:80]!r}, {why}")
+    return gone
+
+
+def _kept(phrases: Sequence[str], heard: Sequence[str], lost: Sequence[str]) -> tuple[str, ...]:
+    """Give the phrases but for those that only sentences without a place in the film have."""
+    gone = [phrase for phrase in phrases if any(phrase in text for text in lost)]
+    return tuple(phrase for phrase in phrases if phrase not in gone or any(phrase in text for text in heard))

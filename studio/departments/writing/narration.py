@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from studio.departments import sound
-from studio.departments.writing.facts import Claim, Part
-from studio.departments.writing.speech import clauses, hits, size_of, spoken, tokens, words_of
+from studio.departments.writing.beats import BeatSheet
+from studio.departments.writing.facts import Claim
+from studio.departments.writing.phrasing import Phrasing
+from studio.departments.writing.speech import clauses, every, hits, size_of, spoken, tokens, words_of
 from studio.departments.writing.templates import Beat, Template, Vocabulary
-from studio.film.shotlist import Priority
 from studio.film.time import Frames
 
-TIERS = (frozenset({Part.SAY, Part.OFFER}), frozenset({Part.STORY}), frozenset({Part.WHO}))
-"""What is told first; the next is taken where the film would be silent for more than half."""
-
-WORTH = {Part.SAY: 3.0, Part.OFFER: 3.0, Part.STORY: 1.5, Part.WHO: 1.0}
-"""What a whole sentence of a section is worth against another."""
+WORTH = (3.0, 1.5, 1.0)
+"""What a whole sentence is worth against another, by when the template tells its section."""
 
 ENOUGH = 0.55
 """Share of the film's pictures; where lines take less, the next tier is asked."""
@@ -40,8 +36,14 @@ MOST_CLAIMS = 80
 LONGEST_LINE = 25
 """Words that are followed at one hearing; two characters are a word where no spaces are written."""
 
-MOST_PIECES = 8
-"""Clauses of one sentence that are tried alone and together."""
+HOOKED = 2.5
+"""What it is worth that something is said over the first shot."""
+
+APART = 1.5
+"""What it costs for each shot that stands between a sentence and the one that goes on from it."""
+
+CUTTING = 1.3
+"""How much a cut costs: 0 is nothing, 1 that a sentence of which half is told is worth half; more keeps them whole."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Told:
 
     lines: tuple[Spoken, ...]
     worth: float
+    leans: bool = False
+    """Whether it is told only right after the claim before it."""
 
     @property
     def shots(self) -> int:
@@ -88,152 +92,155 @@ def need_of(text: str, language: str, template: Template) -> Frames:
     return max(written, rate.frames(sound.LEAD) + sound.frames_of(sound.guess_seconds(text, language), rate))
 
 
+_Laid = tuple[float, tuple[int, ...]]
+"""A score, and the first shots of what is laid."""
+
+
 class Narration:
     """Chooses, cuts and places lines for one film, whose shots have `beats`."""
 
     def __init__(
-        self, template: Template, vocabulary: Vocabulary, language: str, room: Room, beats: Sequence[Beat]
+        self, sheet: BeatSheet, phrasing: Phrasing, vocabulary: Vocabulary, room: Room, beats: Sequence[Beat]
     ) -> None:
-        self.template = template
-        self.language = language
+        self.sheet = sheet
+        self.template = sheet.template
+        self.language = sheet.language
         self.room = room
         self.beats = tuple(beats)
-        self._joining, self._hanging, self._adverbial, self._leaning, self._trailing, self._pointing, self._oneself = (
-            frozenset(tokens(word) for word in words_of(words, language))
-            for words in (
-                vocabulary.joining,
-                vocabulary.hanging,
-                vocabulary.adverbial,
-                vocabulary.leaning,
-                vocabulary.trailing,
-                vocabulary.pointing,
-                vocabulary.oneself,
-            )
-        )
-        self._words = {beat.name: words_of(beat.words, language) for beat in template.beats}
-        self._rarity = Counter(word for words in self._words.values() for word in words)
+        self._phrasing = phrasing
+        self._currencies = every(vocabulary.currencies)
+        self._oneself = frozenset(words_of(vocabulary.oneself, sheet.language))
+        self._names_product = any(beat.subject == "product" for beat in sheet.template.beats)
         self._charm = cache(self._charm_of)
-
-    def pull(self, text: str, beat: Beat) -> float:
-        """Say how much a beat's words attract a text; a word of several beats counts less."""
-        return sum(1 / self._rarity[word] for word in hits(self._words[beat.name], text))
+        self._wanted: dict[int, float] = {}
 
     def choose(self, claims: Sequence[Claim]) -> tuple[Told, ...]:
         """Give what is told, in the order of the film; every line fits its shots, and all of them the film."""
         chosen: tuple[Told, ...] = ()
+        self._wanted = self.sheet.wanted(claims, self._charm)
         asked: list[Claim] = []
-        for at, tier in enumerate(TIERS):
-            asked += [claim for claim in claims if claim.part in tier]
+        for at, parts in enumerate(self.template.tells):
+            asked += [one for one in claims if one.part in parts and self.sheet.has_place(one, self.beats)]
             limit = self.room.length if at == 0 else round(self.room.length * PLENTY)
-            best = sorted(asked, key=lambda claim: -self._charm(claim))[: min(2 * self.room.shots + 6, MOST_CLAIMS)]
-            chosen = self._best([self._ways(claim) for claim in best], limit)
+            best = sorted(asked, key=lambda claim: -self._worth(claim))[: min(2 * self.room.shots + 6, MOST_CLAIMS)]
+            chosen = self._best([self._ways(claim) for claim in sorted(best, key=lambda one: one.order)], limit)
             if sum(line.need for told in chosen for line in told.lines) >= ENOUGH * self.room.length:
                 break
         return self._ordered(chosen)
 
     def place(self, told: Sequence[Told]) -> dict[int, Spoken]:
-        """Lay what is told over the shots, in order, where the beats attract it; the key is a line's first shot."""
-        # for what is told from `at` on, by the shot from which there is room: the best score and the first shots
-        best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(self.beats) + 1)
+        """Lay what is told over the shots, in order, where the beats attract it; the key is a line's first shot.
+
+        A sentence that goes on from the one before it stands close to that.
+        """
+        never: _Laid = (float("-inf"), ())
+        # for what is told from `at` on: the best score and the first shots, by the shot of the first one, and by the
+        # shot from which there is room for it
+        starting: list[_Laid] = [never] * (len(self.beats) + 1)
+        best: list[_Laid] = [(0.0, ())] * (len(self.beats) + 1)
         for at in range(len(told) - 1, -1, -1):
-            one, after = told[at], best
-            best = [(float("-inf"), ())] * (len(self.beats) + 1)
+            one, then, later = told[at], starting, best
+            goes_on = at + 1 < len(told) and _goes_on(one.lines[0].claim, told[at + 1].lines[0].claim)
+            starting, best = [never] * (len(self.beats) + 1), [never] * (len(self.beats) + 1)
             for shot in range(len(self.beats) - one.shots, -1, -1):
-                score, firsts = after[shot + one.shots]
+                end = shot + one.shots
+                score, firsts = later[end]
+                if goes_on and firsts:
+                    apart = (score - APART * (firsts[0] - end), firsts)
+                    score, firsts = max(then[end], apart, key=lambda found: found[0])
                 drift = abs(shot / len(self.beats) - at / len(told))
-                here = (score + self._suits(one, self.beats[shot:]) - drift, (shot, *firsts))
-                best[shot] = max(here, best[shot + 1], key=lambda found: found[0])
+                starting[shot] = (score + self._suits(one, self.beats[shot:]) - drift, (shot, *firsts))
+                best[shot] = max(starting[shot], best[shot + 1], key=lambda found: found[0])
         laid: dict[int, Spoken] = {}
-        for one, shot in zip(told, best[0][1], strict=True):
+        opening = (starting[0][0] + HOOKED, starting[0][1]) if told else best[0]
+        _, firsts = max(opening, best[0], key=lambda found: found[0])
+        for one, shot in zip(told, firsts, strict=True):
             for line in one.lines:
                 laid[shot] = line
                 shot += line.shots
         return laid
 
+    def floors(self) -> list[Frames]:
+        """Give how long each shot is at least: what is to be held is held, where the film has the time."""
+        room, rate, grid = self.room, self.template.rate, self.room.grid
+        held = [beat.hold.at(rate) if beat.hold else 0 for beat in self.beats]
+        least = [max(room.least, -(-hold // grid) * grid) for hold in held]
+        return least if sum(least) + room.least <= room.length else [room.least] * room.shots
+
     def _suits(self, told: Told, beats: Sequence[Beat]) -> float:
         at, score = 0, 0.0
         for line in told.lines:
-            score += self.pull(line.text, beats[at])
+            score += self.sheet.pull(line.text, beats[at], line.claim.heading)
             at += line.shots
         return score
 
+    def _worth(self, claim: Claim) -> float:
+        return self._charm(claim) + self._wanted.get(claim.order, 0)
+
     def _charm_of(self, claim: Claim) -> float:
         """Say how much a sentence is worth as narration."""
-        at = self._beat(claim)
-        beat = None if at is None else self.template.beats[at]
+        beat = self.sheet.home(claim.text, claim.heading)
+        tier = next((at for at, parts in enumerate(self.template.tells) if claim.part in parts), len(WORTH))
         return (
-            WORTH[claim.part]
-            + (1 - beat.keep / len(self.template.beats) if beat else 0)
+            WORTH[min(tier, len(WORTH) - 1)]
+            + (1 - beat.keep[0] / len(self.template.beats) if beat else 0)
             + (BELONGS if beat in self.beats else 0)
-            + 0.15 * min(3, len(hits(self._rarity, claim.text)))
+            + 0.15 * min(3, self.sheet.telling(claim.text))
             + (0.2 if 4 <= size_of(claim.text) <= 14 else 0)
-            - (0.8 if _begins(claim.text, self._pointing) else 0)
-            - (0.8 if {(word,) for word in tokens(claim.text)} & self._oneself else 0)
+            - (0.8 if set(tokens(claim.text)) & self._oneself else 0)
             - (0.3 if claim.text.endswith(("?", "？")) else 0)
         )
 
-    def _beat(self, claim: Claim) -> int | None:
-        """Give the beat that a claim belongs to, or None where none attracts it."""
-        pulls = [self.pull(claim.text, beat) for beat in self.template.beats]
-        return pulls.index(max(pulls)) if max(pulls) else None
-
     def _ordered(self, chosen: Sequence[Told]) -> tuple[Told, ...]:
-        """Keep the order of the brief, but open with what opens and end with the offer, wherever it says them."""
-        beats = self.template.beats
+        """Keep the order of the brief, but open with what opens and end with the offer, wherever it says them.
 
-        def place(told: Told) -> tuple[int, int]:
+        What answers the sentence before stays behind it.
+        """
+        places: dict[int, tuple[int, int]] = {}
+        for told in chosen:
             claim = told.lines[0].claim
-            beat = self._beat(claim)
-            strong = (
-                beat is not None and beats[beat].priority is Priority.MUST and self.pull(claim.text, beats[beat]) > 1
-            )
-            side = 0 if beat is None or not strong else -1 if beat < len(beats) / 2 else 1
-            return side, claim.order
-
-        return tuple(sorted(chosen, key=place))
+            side, order = self.sheet.order(claim)
+            if told.leans and claim.after in places:
+                side = places[claim.after][0]
+            places[claim.order] = (side, order)
+        return tuple(sorted(chosen, key=lambda told: places[told.lines[0].claim.order]))
 
     def _ways(self, claim: Claim) -> list[Told]:
         """Give the ways to tell a claim: whole (over one shot, in parts, or over several shots), and cut shorter."""
-        charm = self._charm(claim)
-        said = self._unjoined(claim.text, ",")
-        whole = self._line(said, claim)
+        charm = self._worth(claim)
+        said = self._phrasing.said(claim.text)
+        ways = self._whole(said, claim, charm)
+        if self._phrasing.answers(said) and (alone := self._phrasing.alone(said)) != said:
+            ways += self._whole(alone, claim, charm - 0.3)
+        priced = hits(self._currencies, said)
+        for text in self._phrasing.cuts(said):
+            line = self._line(text, claim)
+            if priced and not hits(self._currencies, text):
+                continue  # what is left of an offer is its price
+            if 3 <= size_of(text) <= LONGEST_LINE and line.shots <= 2:
+                kept = (size_of(text) / size_of(said) + self._telling(text) / self._telling(said)) / 2
+                crowded = 0.2 if line.need > self.room.ease else 0
+                ways.append(Told((line,), charm * kept**CUTTING - crowded, self._leans(text)))
+        return ways
+
+    def _whole(self, said: str, claim: Claim, charm: float) -> list[Told]:
+        """Give the ways to tell all of a sentence."""
+        whole, leans = self._line(said, claim), self._leans(said)
         long = whole.need > self.room.ease
         followed = whole.shots <= 2 and size_of(said) <= LONGEST_LINE
-        ways = [Told((whole,), charm - (0.2 if long else 0))] if followed else []
+        ways = [Told((whole,), charm - (0.2 if long else 0), leans)] if followed else []
         parts = [self._line(words + mark, claim) for words, mark in clauses(said, strong=True)]
         if long and len(parts) > 1 and all(part.shots == 1 and size_of(part.text) >= 3 for part in parts):
-            ways.append(Told(tuple(parts), charm))
-        pieces = clauses(said)[:MOST_PIECES]
-        for start, end in itertools.combinations(range(len(pieces) + 1), 2):
-            run = pieces[start:end]
-            gaps = [mark + ("" if mark in "，；：" else " ") for _, mark in run[:-1]]
-            text = "".join(words + gap for (words, _), gap in zip(run, [*gaps, ""], strict=True))
-            text = self._unjoined(text, "") if start else text
-            line = self._line(text, claim)
-            cut = text in said and text != said and self._stands(text, start, len(run))
-            if cut and 3 <= size_of(text) <= LONGEST_LINE and line.shots <= 2:
-                kept = (size_of(text) / size_of(said) + self._telling(text) / self._telling(said)) / 2
-                ways.append(Told((line,), charm * kept**0.5 - (0.2 if line.need > self.room.ease else 0)))
+            ways.append(Told(tuple(parts), charm, leans))
         return ways
+
+    def _leans(self, text: str) -> bool:
+        """Say whether a line is told only after the sentence before it; a film about a thing can say `it`."""
+        return self._phrasing.answers(text) or (self._phrasing.lacks_name(text) and not self._names_product)
 
     def _telling(self, text: str) -> int:
         """Count what a piece of a sentence tells: words of beats, and figures."""
-        return 1 + len(hits(self._rarity, text)) + sum(word[0].isdigit() for word in tokens(text))
-
-    def _unjoined(self, text: str, mark: str) -> str:
-        """Take the word off the front that joined a sentence, with `mark` after it, to what was before."""
-        for word in self._joining:
-            length = len(" ".join(word)) if word[0].isascii() else len(word)
-            if tokens(text)[: len(word)] == word and text[length:].startswith(mark):
-                return text[length:].lstrip(" ,，")
-        return text
-
-    def _stands(self, text: str, start: int, pieces: int) -> bool:
-        """Say whether a piece can be spoken alone; `start` is 0 where the sentence begins with it."""
-        balanced = all(text.count(one) == text.count(other) for one, other in ("()", "（）", "“”", "«»", "「」"))
-        refused = self._hanging if start == 0 else self._hanging | self._leaning | self._pointing
-        refused |= self._adverbial if pieces == 1 else frozenset()
-        return balanced and not text.count('"') % 2 and not _begins(text, refused) and not _ends(text, self._trailing)
+        return 1 + self.sheet.telling(text) + sum(word[0].isdigit() for word in tokens(text))
 
     def _line(self, words: str, claim: Claim) -> Spoken:
         """Give words as a line: a capital in front, a stop at the end, its need in whole steps of the grid."""
@@ -246,10 +253,10 @@ class Narration:
         return Spoken(text, max(1, -(-need // longest)), need, claim)
 
     def _best(self, asked: Sequence[Sequence[Told]], limit: Frames) -> tuple[Told, ...]:
-        """Choose one way or none for each claim, so that the worth is highest and all fits."""
+        """Choose one way or none for each claim, so that the worth is highest and all fits; claims are in order."""
         room = self.room
         shots = room.shots - room.shots // self.template.speech.quiet
-        spare = room.length - room.shots * room.least
+        spare = room.length - sum(self.floors())
         step = max(room.grid, -(-spare // FINENESS))
         states: dict[tuple[int, int], tuple[float, tuple[Told, ...]]] = {(0, 0): (0.0, ())}
         for ways in asked:
@@ -259,21 +266,25 @@ class Narration:
                     then = (used + way.shots, time + -(-over // step))
                     better = worth + way.worth - 0.05 * way.shots
                     fits = (
-                        then[0] <= shots and then[1] * step <= spare and then[0] * room.least + then[1] * step <= limit
+                        then[0] <= shots
+                        and then[1] * step <= spare
+                        and then[0] * room.least + then[1] * step <= limit
+                        and (not way.leans or _told_before(way, told))
                     )
                     if fits and better > states.get(then, (0.0,))[0]:
                         states[then] = (better, (*told, way))
         return max(states.values(), key=lambda found: found[0])[1]
 
 
-def _begins(text: str, words: frozenset[tuple[str, ...]]) -> bool:
-    found = tokens(text)
-    return any(found[: len(word)] == word for word in words)
+def _goes_on(claim: Claim, then: Claim) -> bool:
+    """Say whether a sentence follows another one in its paragraph."""
+    return then.after == claim.order and then.passage == claim.passage
 
 
-def _ends(text: str, words: frozenset[tuple[str, ...]]) -> bool:
-    found = tokens(text)
-    return any(found[-len(word) :] == word for word in words)
+def _told_before(way: Told, told: Sequence[Told]) -> bool:
+    """Say whether the last that is told is what a way to tell a claim answers."""
+    after = way.lines[0].claim.after
+    return after is not None and bool(told) and told[-1].lines[0].claim.order == after
 
 
 def _unspaced(text: str) -> bool:
@@ -281,7 +292,7 @@ def _unspaced(text: str) -> bool:
     return any("\u3040" <= letter <= "\u9fff" for letter in text[-3:])
 
 
-def unsaid(claims: Sequence[Claim], told: Sequence[Told]) -> tuple[Claim, ...]:
+def unsaid(claims: Sequence[Claim], told: Sequence[Told], template: Template) -> tuple[Claim, ...]:
     """Give the claims that must be told and are not heard."""
     heard = {one.lines[0].claim.order for one in told}
-    return tuple(claim for claim in claims if claim.part in TIERS[0] and claim.order not in heard)
+    return tuple(claim for claim in claims if claim.part in template.tells[0] and claim.order not in heard)

@@ -16,6 +16,9 @@ UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005"
 LONG_WORD = 12
 """Letters; a longer word, or a run without spaces such as Thai's, takes the time of several words of half of that."""
 
+_SIGNS = (("€", "euro"), ("$", "dollar"), ("£", "pound"), ("¥", "元"), ("￥", "元"))
+"""Signs that are words when they are spoken."""
+
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:['’.\-][^\W_{UNSPACED}]+)*")
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|no|st|mr|mrs|dr|approx|min|max|p|sr|sra|ud|uds|aprox|etc)|\b[A-Z])\.$", re.I
@@ -78,7 +81,9 @@ def clauses(sentence: str, *, strong: bool = False) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=65536)
 def tokens(text: str) -> tuple[str, ...]:
-    """Give the words in lower case without accents; of a language without spaces, its characters."""
+    """Give the words in lower case without accents, signs of money as they are said; without spaces, characters."""
+    for sign, word in _SIGNS:
+        text = text.replace(sign, f" {word} ")
     bare = "".join(
         letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
     )
@@ -93,8 +98,8 @@ def roots(text: str) -> tuple[str, ...]:
 
 def hits(words: Iterable[str], text: str) -> tuple[str, ...]:
     """Give those words and phrases that `text` holds, in their order; of two with the same roots one."""
-    there = f" {' '.join(roots(text))} "
-    found = {key: word for word in words for key in [f" {' '.join(roots(word))} "] if key in there}
+    there = _rooted(text)
+    found = {key: word for word in words for key in [_rooted(word)] if key in there}
     return tuple(found.values())
 
 
@@ -147,6 +152,11 @@ def words_of(words: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, 
 def every(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Give the words of all languages, each once."""
     return tuple(dict.fromkeys(word for of_one in words.values() for word in of_one))
+
+
+@lru_cache(maxsize=65536)
+def _rooted(text: str) -> str:
+    return f" {' '.join(roots(text))} "
 
 
 def _pairs(text: str) -> dict[str, str]:

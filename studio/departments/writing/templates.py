@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from platformdirs import user_config_path
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from studio.errors import DocumentError, Fault, NameRefused
 from studio.film.camera import Move, Size
+from studio.film.cast import listed
 from studio.film.delivery import Aspect, Captions
 from studio.film.noun import Noun
 from studio.film.shotlist import Priority, TransitionInto
@@ -21,6 +25,30 @@ from studio.library import folder
 
 Words = dict[str, tuple[str, ...]]
 """Words of a meaning, by language."""
+
+
+Ranks = Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(listed), Field(min_length=1)]
+"""One number, or several."""
+
+
+class Part(StrEnum):
+    """What a section of a brief is; `OPEN` is what the film can open with: a problem, an insight, a belief."""
+
+    OPEN = "open"
+    SAY = "say"
+    OFFER = "offer"
+    STORY = "story"
+    WHO = "who"
+    SPEC = "spec"
+    AUDIENCE = "audience"
+    TONE = "tone"
+    HAVE = "have"
+    END = "end"
+    CREW = "crew"
+
+
+TELLS = (frozenset({Part.OPEN, Part.SAY, Part.OFFER}), frozenset({Part.STORY}), frozenset({Part.WHO}))
+"""What is told first, where a template does not say; the next where the film would be silent for more than half."""
 
 
 class ShotRange(Noun):
@@ -64,7 +92,8 @@ class Tone(Noun):
     usual: Length
     """How long a shot usually is."""
     move_amount: float = Field(ge=0, le=1)
-    words: Words
+    words: Words = Field(min_length=1)
+    """Left out in a template's file: those of the feeling of this name in `templates/words.yaml`."""
 
 
 class Depiction(Noun):
@@ -82,17 +111,30 @@ class Beat(Noun):
     name: str
     purpose: str
     scene: str
-    keep: int = Field(ge=1)
-    """1 is kept in the shortest film."""
+    keep: Ranks
+    """1 is kept in the shortest film; of several, each is for one more shot of it."""
     most: int = Field(default=1, ge=1)
     """How many shots a long film may give to it."""
     share: float = Field(default=1.0, gt=0)
     """Length against that of other beats."""
     priority: Priority = Priority.WANT
+    told: Literal["first", "between", "last"] = "between"
+    """Where its sentences are told, wherever the brief has them."""
+    needs: Literal["nothing", "fact"] = "nothing"
+    """It falls away where it needs a fact, and no sentence or figure of the brief belongs to it."""
+    subject: Literal["anything", "product", "before"] = "anything"
+    """What its pictures show, where there are some that do; `before`: the world without the product."""
+    hold: Length | None = None
+    """Its shots are never shorter, where the film has the time."""
     size: tuple[Size, ...]
     move: tuple[Move, ...]
-    super: str = Field(default="none", pattern=r"^(title|place|fact|none)$")
-    """What stands over its first shot."""
+    super: Literal["title", "place", "fact", "figures", "none"] = "none"
+    """What stands over its first shot; `figures`: a figure over each."""
+    picture: Words
+    """What is seen where the brief has neither photo nor sentence for it, by language and turn by turn.
+
+    `{product}` is its name.
+    """
     words: Words
 
 
@@ -110,6 +152,8 @@ class Template(Noun):
     name: str
     says: str
     """What kind of film it is, in one sentence."""
+    words: Words
+    """What the briefs of such films speak of; where nobody names a template, the one that is hit most is used."""
     length: Length
     rate: Rate
     aspect: Aspect
@@ -119,6 +163,8 @@ class Template(Noun):
     card: CardRange
     speech: Speech
     look: LookWords
+    tells: tuple[frozenset[Part], ...] = Field(default=TELLS, min_length=1)
+    """Sections of the brief that are told; those of the next entry where the film would be silent for half."""
     tone: str
     """Where the brief names none."""
     tones: tuple[Tone, ...] = Field(min_length=1)
@@ -126,14 +172,18 @@ class Template(Noun):
     """Headings of scenes, by language."""
     beats: tuple[Beat, ...] = Field(min_length=1)
     """In the order of the film."""
+    turn: tuple[str, ...] = Field(min_length=1)
+    """Beats at which the film turns, in order of wish."""
     pictures: tuple[Depiction, ...]
+    """Its own go before those of `templates/pictures.yaml`."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        """Refuse a scene or tone that the template names and does not have."""
+        """Refuse a scene, tone or beat that the template names and does not have."""
         for what, named, known in (
             ("scene", {self.card.scene, *(beat.scene for beat in self.beats)}, set(self.scenes)),
             ("tone", {self.tone}, {tone.name for tone in self.tones}),
+            ("beat", set(self.turn), {beat.name for beat in self.beats}),
         ):
             if strange := sorted(named - known):
                 raise ValueError(f"{what} {strange[0]!r} is not among {', '.join(sorted(known))}")
@@ -144,22 +194,40 @@ class Vocabulary(Noun):
     """Words about briefs that every template shares, by language; `templates/words.yaml` says what each is for."""
 
     common: Words
-    headings: dict[str, Words]
+    headings: dict[Part, Words]
+    feelings: dict[str, Words]
     slogan: Words
     mail: Words
     client: Words
     product: Words
     crew: Words
+    closing: Words
+    being: Words
+    thing: Words
     joining: Words
+    answering: Words
     hanging: Words
     adverbial: Words
     leaning: Words
     trailing: Words
     oneself: Words
     pointing: Words
+    subject: Words
     denying: Words
+    contrasting: Words
+    completing: Words
+    opening: Words
+    whereabouts: Words
+    leading: Words
     ending: Words
     titles: Words
+    calling: Words
+    correcting: Words
+    struck: Words
+    currencies: Words
+    months: Words
+    turning: Words
+    numbers: dict[str, dict[str, int]]
 
 
 _Read = TypeVar("_Read", bound=Noun)
@@ -167,18 +235,33 @@ _Read = TypeVar("_Read", bound=Noun)
 
 def template_names() -> list[str]:
     """Give the names of the kinds of film there are."""
-    return sorted(found.parent.name for found in folder("templates").glob("*/template.yaml"))
+    return sorted(_known())
+
+
+def load_template(name: str) -> Template:
+    """Read one kind of film; NameRefused with the nearest name, DocumentError where its file is wrong."""
+    return _load(shelf_of(name))
+
+
+def shelf_of(name: str) -> Path:
+    """Give the folder of a kind of film; raises NameRefused with the nearest name."""
+    known = _known()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+        hint = f"Did you mean {near[0]!r}?" if near else "`studio templates` lists what there is."
+        raise NameRefused(f"there is no template {name!r} among {', '.join(sorted(known))}. {hint}")
+    return known[name]
+
+
+def _known() -> dict[str, Path]:
+    """Give the folder of each kind of film: those of the settings go before those that ship."""
+    shelves = (folder("templates"), user_config_path("studio") / "templates")
+    return {file.parent.name: file.parent for shelf in shelves for file in shelf.glob("*/template.yaml")}
 
 
 @cache
-def load_template(name: str) -> Template:
-    """Read one kind of film; NameRefused with the nearest name, DocumentError where its file is wrong."""
-    names = template_names()
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-        hint = f"Did you mean {near[0]!r}?" if near else "`studio templates` lists what there is."
-        raise NameRefused(f"there is no template {name!r} among {', '.join(names)}. {hint}")
-    return _read(folder("templates") / name / "template.yaml", Template, name=name)
+def _load(shelf: Path) -> Template:
+    return _read(shelf / "template.yaml", Template, _completed, name=shelf.name)
 
 
 @cache
@@ -187,12 +270,36 @@ def vocabulary() -> Vocabulary:
     return _read(folder("templates") / "words.yaml", Vocabulary)
 
 
-def _read(file: Path, noun: type[_Read], **given: str) -> _Read:
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Give a template with what all share: the words of its tones' feelings, and what photos show."""
+    feelings = vocabulary().feelings
+    shared = _pictures().pictures
+    tones = [
+        {"words": feelings.get(str(tone.get("name")), {}), **tone} if isinstance(tone, dict) else tone
+        for tone in document.get("tones") or ()
+    ]
+    return {**document, "tones": tones, "pictures": [*(document.get("pictures") or ()), *shared]}
+
+
+class _Pictures(Noun):
+    """What photos show, whatever the film."""
+
+    pictures: tuple[Depiction, ...]
+
+
+@cache
+def _pictures() -> _Pictures:
+    return _read(folder("templates") / "pictures.yaml", _Pictures)
+
+
+def _read(
+    file: Path, noun: type[_Read], complete: Callable[[dict[str, Any]], dict[str, Any]] = dict, **given: str
+) -> _Read:
     """Read a shipped document; every scalar stays the text that was written, so that `16:9` and `no` are words."""
     where = f"{file.parent.name}/{file.name}"
     try:
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  # texts only
-        return noun.model_validate({**document, **given} if isinstance(document, dict) else document)
+        return noun.model_validate({**complete(document), **given} if isinstance(document, dict) else document)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
