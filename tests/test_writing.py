@@ -521,7 +521,7 @@ def test_a_launch_opens_with_the_problem_and_ends_with_the_order(brief: Brief) -
     assert any(sign.isdigit() for text in figures for sign in text)
     assert last.card is not None
     assert ".example" in last.card.text
-    assert all(word in script.text for word in ("hook: 1A", "turn: 2", "call to action:"))
+    assert all(word in script.text for word in ("hook: 1A", f"turn: {second.slate}", "call to action:"))
 
 
 @pytest.mark.parametrize("brief", ["brand_en", "brand_zh", "brand_es"], indirect=True)

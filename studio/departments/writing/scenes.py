@@ -79,7 +79,7 @@ def story_of(board: Board, facts: Facts, template: Template, scenes: list[DraftS
     asks = next((at for at, beat in enumerate(board.beats) if beat.told == "last"), None)
 
     def told(at: int) -> str:
-        line = board.heard(at)
+        line = board.lines.get(at)
         return f"{shots[at].slate}, {line.text if line else shots[at].action or 'the picture alone'}"
 
     closing = " / ".join(text for text in shots[-1].card if text != facts.client)
