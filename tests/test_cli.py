@@ -139,7 +139,10 @@ def test_studio_alone_says_which_verbs_there_are(studio: Studio) -> None:
         ("plan lakes more", "(more)"),
         ("takes lakes 1A --draw some", "Invalid value for '--draw'"),
         ("templates list", "write `studio templates`, or `studio templates show T`"),
-        ("templates show tourism", "there is no template 'tourism' among brand_film, product_launch, tourism_ad. Did you mean 'tourism_ad'?"),
+        (
+            "templates show tourism",
+            "there is no template 'tourism' among brand_film, product_launch, tourism_ad. Did you mean 'tourism_ad'?",
+        ),
     ],
 )
 def test_what_is_typed_wrong_is_told_in_one_line(studio: Studio, words: str, expected: str) -> None:

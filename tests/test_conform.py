@@ -17,7 +17,18 @@ from studio.film.delivery import Aspect
 from studio.film.segment import Encoding, Segment
 from studio.film.take import Drawing, Media
 from studio.film.time import Rate, Span
-from studio.film.timeline import CardPicture, Clip, Gap, MissingMedia, Picture, Super, Timeline, Track, Transition
+from studio.film.timeline import (
+    CardPicture,
+    Clip,
+    Gap,
+    MissingMedia,
+    Picture,
+    Super,
+    Timeline,
+    TitlePart,
+    Track,
+    Transition,
+)
 from studio.media import compose, ffmpeg, mezzanine, samples
 from studio.schedule.step import Kit, Step
 from studio.vault.key import Key, canonical, key_of
@@ -251,6 +262,45 @@ def test_a_title_is_seen_in_its_box_alone(vault: Vault, work: Work, tmp_path: Pa
     assert set(_levels(vault, record, at=(30, 30))) == {16}
 
 
+def test_the_parts_of_a_title_come_one_after_the_other(vault: Vault, work: Work, tmp_path: Path) -> None:
+    """Each rises into its place by its own frames, one that grows is uncovered; then all of it stands, and goes."""
+    image = _title(vault, tmp_path, (0, 0, 100, 40))
+    parts = (
+        TitlePart(image=image, left=30, top=20, rise=8),
+        TitlePart(image=image, left=30, top=100, delay=4, grow="right"),
+    )
+    whole = Image.new("RGBA", (100, 120))
+    for top in (0, 80):
+        whole.paste((255, 255, 255, 255), (0, top, 100, top + 40))
+    whole.save(tmp_path / "whole.png")
+    title = Super(
+        name="1",
+        slate="1",
+        image=vault.digest_of(tmp_path / "whole.png"),
+        left=30,
+        top=20,
+        span=Span(2, 24),
+        fade=3,
+        parts=parts,
+    )
+    record = work(conform.SEGMENT, _cut(_film(_card("1", 30, "#000000"), supers=(title,)))[0][1])
+    frames = [frame[:180].astype(int) for frame in _frames(vault.path(record.outputs["video"].digest))]
+    first, second = ([int(frame[row, 80]) for frame in frames] for row in (40, 120))
+    rising = [16 + 219 * share for share in (0.25, 0.5, 0.75)]
+    assert first == pytest.approx([16] * 2 + rising + [235] * 18 + rising[::-1] + [16] * 4, abs=2 * LEVELS)
+    assert second[:6] == pytest.approx([16] * 6, abs=LEVELS)
+    assert second[9:23] == pytest.approx([235] * 14, abs=2 * LEVELS)
+    tops = [int(np.argmax(frame[:60, 80] > 40)) for frame in frames[2:8]]
+    assert tops == sorted(tops, reverse=True)
+    assert tops[0] >= 22
+    assert tops[-1] == 20
+    widths = [int((frame[120, 30:130] > 40).sum()) for frame in frames[6:10]]
+    assert widths[:3] == sorted(widths[:3])
+    assert widths[0] < 70
+    assert widths[-1] == 100
+    assert np.ptp([frames[8], frames[4]], axis=0)[72:88].max() <= LEVELS
+
+
 def test_titles_are_drawn_to_the_pixel_and_taken_off_again(vault: Vault, tmp_path: Path) -> None:
     """Odd corners, a title over the edge, one over another: the frame afterwards is the frame before."""
     file = vault.path(_title(vault, tmp_path))
@@ -259,7 +309,7 @@ def test_titles_are_drawn_to_the_pixel_and_taken_off_again(vault: Vault, tmp_pat
     before = [plane.copy() for plane in planes]
     titles = [compose.Title(file, left=left, top=top, size=SIZE) for left, top in ((31, 41), (280, -20), (400, 50))]
     for title in titles:
-        title.lay(planes, 1.0)
+        title.lay(planes, compose.Seen())
     changed = planes[0] != before[0]
     assert np.flatnonzero(changed.any(axis=1))[[0, -1]].tolist() == [0, 70]
     assert (planes[0][51:71, 51:111] == 235).all()

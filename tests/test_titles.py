@@ -255,6 +255,46 @@ def test_supers_enter_late_leave_early_and_do_not_overstay() -> None:
     assert titles.fade(Style.TITLE, RATE) == 12
 
 
+@pytest.mark.parametrize("style", [style for style in Style if style is not Style.CAPTION])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_parts_of_a_title_are_the_whole_of_it(style: Style, size: tuple[int, int]) -> None:
+    """Laid over each other they give the same picture, so that nothing jumps when the last one has come."""
+    title = lettered(style, "english", size)
+    whole, laid = Image.new("RGBA", size), Image.new("RGBA", size)
+    whole.alpha_composite(title.image, (title.left, title.top))
+    for part in filter(None, (title.shade, title.rule, *title.levels)):
+        laid.alpha_composite(part.image, (part.left, part.top))
+    apart = [np.asarray(one.convert("RGBa"), np.int16) for one in (whole, laid)]
+    assert np.abs(apart[0] - apart[1]).max() <= 3
+
+
+def test_words_come_line_by_line_and_the_rule_between_them(tmp_path: Path) -> None:
+    """The shade at once, then name, rule, second line; all of them within the first quarter of a short title."""
+    made = drawn(tmp_path, titles.title_request("Above the Clouds\nGreen North", Style.TITLE, (1920, 1080), "en"))
+    parts = made.facts["parts"]
+    assert [part["kind"] for part in parts] == ["shade", "level", "rule", "level"]
+    comes = titles.comes(Style.TITLE, parts, 1080, RATE, 100)
+    assert [one.delay for one in comes] == [0, 0, 5, 10]
+    assert [one.rise > 0 for one in comes] == [False, True, False, True]
+    assert [one.grow for one in comes] == [None, None, "outward", None]
+    assert [one.delay for one in titles.comes(Style.TITLE, parts, 1080, RATE, 24)] == [0, 0, 2, 4]
+    named = drawn(tmp_path / "named", titles.title_request("Marta\nShepherd", Style.LOWER_THIRD, (640, 360), "en"))
+    assert [part["kind"] for part in named.facts["parts"]] == ["shade", "rule", "level", "level"]
+    assert "parts" not in drawn(tmp_path / "c", titles.title_request("Hm.", Style.CAPTION, (640, 360), "en")).facts
+
+
+def test_a_shade_at_the_foot_has_no_edge_but_the_frame(tmp_path: Path) -> None:
+    """It darkens evenly from side to side, and never less further down."""
+    shade = lettered(Style.TITLE, "short", (1920, 1080)).shade
+    assert shade is not None
+    assert (shade.left, shade.image.width) == (0, 1920)
+    assert shade.top + shade.image.height == 1080
+    alpha = np.asarray(shade.image.getchannel("A"), int)
+    assert np.ptp(alpha, axis=1).max() <= 1
+    assert np.diff(alpha[:, 960]).min() >= 0
+    assert np.diff(alpha[:, 960]).max() <= 2
+
+
 def test_reading_takes_longer_in_chinese_characters() -> None:
     """Nine characters a second against twenty letters, after a second in which the eye finds the title."""
     assert titles.reading_time("a" * 40, RATE) == 75

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import repeat
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from studio.engines import registry
@@ -21,6 +21,9 @@ from studio.schedule.step import Kit, Made, Step
 
 if TYPE_CHECKING:
     from studio.engines.protocols import DrawnEngine, Planes
+    from studio.media.compose import Seen, Title
+
+    _Look = tuple[Title, Seen]
 
 SEGMENT = Step("segment", 1, "studio.departments.conform:encode")
 """Draws and encodes one segment; inputs are a `Segment`."""
@@ -70,6 +73,7 @@ class Piece:
                 top=title.top,
                 span=title.span.shifted(-self.span.start),
                 fade=title.fade,
+                parts=title.parts,
             )
             for title in self.titles
         )
@@ -204,33 +208,58 @@ def _titles(supers: Sequence[Super], spans: Sequence[Span]) -> list[list[Super]]
 
 def _titled(segment: Segment, kit: Kit) -> Iterator[Planes]:
     """Draw the frames with their titles; a card is drawn once for as long as nothing on it changes."""
-    from studio.media.compose import Title
-
-    titles = [
-        (Title(kit.vault.path(one.image), left=one.left, top=one.top, size=segment.size), one)
-        for one in segment.overlays
-    ]
+    titles = [_Words(one, segment.size, kit) for one in segment.overlays]
     still = len(segment.layers) == 1 and isinstance(segment.layers[0].picture, CardPicture)
-    laid: list[tuple[Title, float]] = []
+    laid: list[_Look] = []
     for at, planes in enumerate(_pictures(segment, kit)):
-        shown = [(title, opacity) for title, one in titles if (opacity := _opacity(one, at))]
+        shown = [look for title in titles for look in title.looks(at)]
         if not still or shown != laid:
             for title, _ in reversed(laid if still else []):
                 title.lift(planes)
-            for title, opacity in shown:
-                title.lay(planes, opacity)
+            for title, seen in shown:
+                title.lay(planes, seen)
         laid = shown
         yield planes
         for title, _ in reversed([] if still else shown):
             title.lift(planes)
 
 
-def _opacity(overlay: Overlay, frame: Frames) -> float:
-    """Give how much of a title is seen in a frame of the segment, from 0 to 1."""
-    at = frame - overlay.span.start
-    if not 0 <= at < overlay.span.length:
-        return 0.0
-    return min(1.0, (at + 1) / (overlay.fade + 1), (overlay.span.length - at) / (overlay.fade + 1))
+class _Words:
+    """A title over a segment: its parts while they come, and all of it from then on."""
+
+    def __init__(self, overlay: Overlay, size: tuple[int, int], kit: Kit) -> None:
+        from studio.media.compose import Title
+
+        self.overlay = overlay
+        self.whole = Title(kit.vault.path(overlay.image), left=overlay.left, top=overlay.top, size=size)
+        comes = overlay.span.start + self._coming > 0  # else the segment begins behind that, and needs no part
+        self.parts = [
+            Title(kit.vault.path(part.image), left=part.left, top=part.top, size=size, rise=ceil(part.rise))
+            for part in (overlay.parts if comes else ())
+        ]
+
+    @property
+    def _coming(self) -> Frames:
+        """Frames until the last part has come."""
+        return self.overlay.fade + max((part.delay for part in self.overlay.parts), default=0)
+
+    def looks(self, frame: Frames) -> list[_Look]:
+        """Give what is laid over a frame of the segment, and how."""
+        from studio.media.compose import Seen
+
+        overlay, at = self.overlay, frame - self.overlay.span.start
+        if not 0 <= at < overlay.span.length:
+            return []
+        left = min(1.0, (overlay.span.length - at) / (overlay.fade + 1))
+        if not overlay.parts or at >= self._coming:
+            return [(self.whole, Seen(min(left, (at + 1) / (overlay.fade + 1))))]
+        looks: list[_Look] = []
+        for title, part in zip(self.parts, overlay.parts, strict=True):
+            come = min(1.0, (at + 1 - part.delay) / (overlay.fade + 1))
+            if come > 0:
+                rest = (1 - come) ** 3
+                looks.append((title, Seen(min(left, come), part.rise * rest, 1 - rest, part.grow)))
+        return looks
 
 
 def _pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from studio.departments import titles
 from studio.film.shotlist import Shotlist, Style
-from studio.film.time import Frames, Span
-from studio.film.timeline import Caption, Super
+from studio.film.time import Frames, Rate, Span
+from studio.film.timeline import Caption, Super, TitlePart
 from studio.schedule.job import Job, Known
 from studio.schedule.plan import Round
 
@@ -38,7 +38,7 @@ def supers(
         fade = titles.fade(style, rate, span.length)
         if span.end == until and style is not Style.CAPTION:
             span = Span(span.start, span.length + fade)  # it falls when the film is over
-        found.append(_laid(round_, job, slate, span, fade))
+        found.append(_laid(round_, job, style, slate, span, fade, rate))
 
     for shot in shotlist.shots:
         span = shots[shot.slate]
@@ -78,9 +78,18 @@ def _words(text: str) -> str:
     return " ".join(["", *re.findall(r"\w+", text.casefold()), ""])
 
 
-def _laid(round_: Round, job: Job, slate: str, span: Span, fade: Frames) -> Super:
+def _laid(round_: Round, job: Job, style: Style, slate: str, span: Span, fade: Frames, rate: Rate) -> Super:
     """Ask for a title and lay it."""
     made = round_.want(job).value
+    parts: tuple[TitlePart, ...] = ()
+    if made and (placed := made.facts.get("parts")):
+        unit = min(job.inputs["size"])
+        parts = tuple(
+            TitlePart(image=made.outputs[f"part_{number}"].digest, left=part["left"], top=part["top"], **way._asdict())
+            for number, (part, way) in enumerate(
+                zip(placed, titles.comes(style, placed, unit, rate, span.length), strict=True)
+            )
+        )
     return Super(
         name=job.subject,
         slate=slate,
@@ -89,4 +98,5 @@ def _laid(round_: Round, job: Job, slate: str, span: Span, fade: Frames) -> Supe
         top=made.facts["top"] if made else 0,
         span=span,
         fade=fade,
+        parts=parts,
     )

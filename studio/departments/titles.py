@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -14,12 +14,12 @@ from studio.film.shotlist import Style
 from studio.film.time import Frames, Length, Rate, Span
 from studio.library import folder
 from studio.media.linebreak import is_wide, plain
-from studio.media.titlestyle import Colour, TitleStyle
+from studio.media.titlestyle import Colour, Share, TitleStyle
 from studio.schedule.job import Job
 from studio.schedule.step import Kit, Made, Step
 from studio.vault.key import Canonical, canonical
 
-TITLE = Step("title", 1, "studio.departments.titles:render")
+TITLE = Step("title", 2, "studio.departments.titles:render")
 """Draws one title; inputs are a `TitleRequest`."""
 
 READING = {"wide": 9, "narrow": 20}
@@ -30,6 +30,10 @@ NOTICING = 1
 
 _SECONDS = 0.25
 """What a title takes to draw at 1080p on one core."""
+
+
+Grow = Literal["right", "outward", "down"]
+"""Where a rule grows to."""
 
 
 class Timing(Noun):
@@ -43,17 +47,36 @@ class Timing(Noun):
     """A title over a picture is not seen for longer; left out: until the shot leaves."""
 
 
+class Motion(Noun):
+    """How a title comes: its levels and its rule one after the other, words from below, a rule growing."""
+
+    rise: Share
+    """By how much words come up, as a share of the frame's short side."""
+    stagger: Length
+    """How long each part waits for the one before."""
+
+
 class StyleSheet(Noun):
-    """A style of `assets/titles/`: what it is for, who made it, how it looks and when it is seen."""
+    """A style of `assets/titles/`: what it is for, who made it, how it looks, how it comes and when it is seen."""
 
     says: str
     author: str
     licence: str
     source: str
     timing: Timing
+    motion: Motion | None = None
+    """Left out: it fades in and out, all of it at once."""
     style: TitleStyle
     ground: Colour = "#1b2126"
     """Of a card in this style; lighter than the tenth of luma below which checks of a film take a frame for black."""
+
+
+class Coming(NamedTuple):
+    """How a part of a title comes: after so many frames, from so many pixels below, growing in a direction."""
+
+    delay: Frames
+    rise: float
+    grow: Grow | None
 
 
 class TitleRequest(Noun):
@@ -63,6 +86,8 @@ class TitleRequest(Noun):
     style: TitleStyle
     size: tuple[int, int]
     language: str
+    apart: bool = False
+    """Whether its parts are given as well, each as a picture of its own."""
 
 
 def style_sheet(style: Style) -> StyleSheet:
@@ -72,7 +97,9 @@ def style_sheet(style: Style) -> StyleSheet:
 
 def title_request(text: str, style: Style, size: tuple[int, int], language: str) -> Mapping[str, Any]:
     """Give the inputs of a title's job, as a `TitleRequest` reads them; quick, because a film has thousands."""
-    return {"text": plain(text), "style": _read(style)[1], "size": [*size], "language": language}
+    sheet, look = _read(style)
+    request = {"text": plain(text), "style": look, "size": [*size], "language": language}
+    return {**request, "apart": True} if sheet.motion else request
 
 
 def title_job(
@@ -93,23 +120,33 @@ def title_job(
 def render(inputs: dict[str, Any], kit: Kit) -> Made:
     """Draw a title: output `image` is an RGBA PNG cropped to what is seen, its left top corner on even pixels.
 
-    Facts: `left`, `top`, `width`, `height` in pixels. Raises InputError where the text cannot be set.
+    Facts: `left`, `top`, `width`, `height` in pixels. Where its parts are wanted, outputs `part_0`, `part_1` … are
+    they, in the order in which they come, and the fact `parts` has `left`, `top` and `kind`: shade, rule or level.
+    Raises InputError where the text cannot be set.
     """
     from studio.media.lettering import letter
 
     request = TitleRequest.model_validate(inputs)
     drawn = letter(request.text, request.style, request.size, request.language)
-    file = kit.scratch / "title.png"
-    drawn.image.save(file, "PNG")
-    return Made(
-        outputs={"image": file},
-        facts={
-            "left": drawn.left,
-            "top": drawn.top,
-            "width": drawn.image.width,
-            "height": drawn.image.height,
-        },
-    )
+    pictures = {"image": drawn.image}
+    facts: dict[str, Any] = {
+        "left": drawn.left,
+        "top": drawn.top,
+        "width": drawn.image.width,
+        "height": drawn.image.height,
+    }
+    if request.apart:
+        first, *others = (("level", level) for level in drawn.levels)
+        rule = [("rule", drawn.rule)] if drawn.rule else []
+        beside = request.style.rule is not None and request.style.rule.where == "beside"
+        parts = [*([("shade", drawn.shade)] if drawn.shade else ()), *(rule if beside else ())]
+        parts += [first, *(() if beside else rule), *others]
+        pictures |= {f"part_{number}": part.image for number, (_, part) in enumerate(parts)}
+        facts["parts"] = [{"kind": kind, "left": part.left, "top": part.top} for kind, part in parts]
+    files = {name: kit.scratch / f"{name}.png" for name in pictures}
+    for name, picture in pictures.items():
+        picture.save(files[name], "PNG")
+    return Made(outputs=files, facts=facts)
 
 
 def reading_time(text: str, rate: Rate) -> Frames:
@@ -144,6 +181,26 @@ def fade(style: Style, rate: Rate, length: Frames | None = None) -> Frames:
     """Give in how many frames a title rises and falls; at most a quarter of the `length` for which it is seen."""
     frames = _timing(style, rate)[2]
     return frames if length is None else min(frames, length // 4)
+
+
+def comes(style: Style, parts: Sequence[Mapping[str, Any]], unit: int, rate: Rate, length: Frames) -> list[Coming]:
+    """Give how each of a title's parts comes, by the fact `parts`; `unit` is the frame's short side in pixels.
+
+    The last one begins within the first quarter of the `length` for which the title is seen.
+    """
+    sheet = style_sheet(style)
+    if sheet.motion is None:
+        return []
+    rule, align = sheet.style.rule, sheet.style.align
+    grows: Grow = "down" if rule and rule.where == "beside" else "outward" if align == "center" else "right"
+    waiting = [number for number, part in enumerate(parts) if part["kind"] != "shade"]
+    step = min(sheet.motion.stagger.at(rate), length // 4 // max(1, len(waiting)))
+    found = []
+    for number, part in enumerate(parts):
+        delay = waiting.index(number) * step if number in waiting else 0
+        rise = sheet.motion.rise * unit if part["kind"] == "level" else 0.0
+        found.append(Coming(delay, rise, grows if part["kind"] == "rule" else None))
+    return found
 
 
 @cache

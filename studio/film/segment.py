@@ -6,7 +6,7 @@ from pydantic import Field
 
 from studio.film.noun import Noun
 from studio.film.time import Frames, Rate, Span
-from studio.film.timeline import Picture
+from studio.film.timeline import Picture, TitlePart
 
 
 class Layer(Noun):
@@ -31,7 +31,8 @@ class Overlay(Noun):
     """A rendered title over the segment: RGBA PNG `image` with its corner at `left`, `top`.
 
     `span` is where the title is seen, counted from the segment's first frame, so it may begin before 0 or end after
-    the segment; opacity rises and falls over `fade` frames at the two ends of `span`.
+    the segment; opacity rises and falls over `fade` frames at the two ends of `span`. Where it has `parts`, these come
+    one after the other, each in `fade` frames, and go together.
     """
 
     image: str
@@ -39,6 +40,7 @@ class Overlay(Noun):
     top: int
     span: Span
     fade: Frames = 0
+    parts: tuple[TitlePart, ...] = ()
 
 
 class Encoding(Noun):

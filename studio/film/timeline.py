@@ -84,10 +84,26 @@ class Transition(Noun):
         return self.into + self.out
 
 
+class TitlePart(Noun):
+    """A part of a title that comes on its own: an RGBA PNG by its digest, its left top corner at `left`, `top` pixels.
+
+    It begins to come `delay` frames after the title does, from `rise` pixels below its place; one that grows is
+    uncovered in that direction.
+    """
+
+    image: str
+    left: int
+    top: int
+    delay: Frames = 0
+    rise: float = 0.0
+    grow: Literal["right", "outward", "down"] | None = None
+
+
 class Super(Noun):
     """Text over the picture: a rendered title at `span` of the film, in and out by `fade` frames of opacity.
 
-    `image` is the digest of an RGBA PNG, placed with its left top corner at `left`, `top` pixels.
+    `image` is the digest of an RGBA PNG, placed with its left top corner at `left`, `top` pixels. Where it has
+    `parts`, laid over each other they are the same picture, and they come one after the other.
     """
 
     name: str
@@ -98,6 +114,7 @@ class Super(Noun):
     top: int
     span: Span
     fade: Frames = 0
+    parts: tuple[TitlePart, ...] = ()
 
 
 class Track(Noun):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,17 +59,27 @@ def dissolve(under: Planes, over: Planes, opacity: float, into: Planes) -> None:
         cv2.addWeighted(below, 1 - opacity, above, opacity, 0, dst=drawn)
 
 
+class Seen(NamedTuple):
+    """How a title is laid: at an opacity from 0 to 1, `down` pixels below its place, `grown` from 0 to 1 of it."""
+
+    opacity: float = 1.0
+    down: float = 0.0
+    grown: float = 1.0
+    grow: Literal["right", "outward", "down"] | None = None
+
+
 class Title:
     """A picture with transparency (RGBA) whose corner lies at `left`, `top` of frames of `size`.
 
-    It is converted once and touches nothing but the box in which it can be seen. Raises StudioError where the file
-    is no picture.
+    It is converted once and touches nothing but the box in which it can be seen; `rise` is by how many pixels it may
+    lie lower than that. Raises StudioError where the file is no picture.
     """
 
-    def __init__(self, file: Path, *, left: int, top: int, size: tuple[int, int]) -> None:
+    def __init__(self, file: Path, *, left: int, top: int, size: tuple[int, int], rise: int = 0) -> None:
         import cv2
 
-        colours, alpha, at = _placed(_pixels(file), left, top, size)
+        pixels = np.pad(_pixels(file), ((0, rise + 1), (0, 0), (0, 0))) if rise else _pixels(file)
+        colours, alpha, at = _placed(pixels, left, top, size, room=rise + 1 if rise else 0)
         rows, columns = alpha.shape
         self._boxes = tuple(
             (slice(at[1] // part, (at[1] + rows) // part), slice(at[0] // part, (at[0] + columns) // part))
@@ -80,29 +91,52 @@ class Title:
         drawn = [np.asarray(one, np.float32) for one in (*whole[:2], *halved)]
         self._alphas, self._colours = drawn[::2], drawn[1::2]
         self._under = [np.empty(one.shape, np.uint8) for one in self._alphas]
-        self._opacity = 0.0
+        self._seen: Seen | None = None
         self._ready: list[tuple[Plane, Plane]] = []
 
-    def lay(self, planes: Planes, opacity: float) -> None:
-        """Draw it over a frame, in place, at `opacity` from 0 to 1; what lay there is kept for `lift`."""
+    def lay(self, planes: Planes, seen: Seen) -> None:
+        """Draw it over a frame, in place; what lay there is kept for `lift`."""
         import cv2
 
-        if opacity != self._opacity:
-            self._opacity = opacity
+        if seen != self._seen:
+            self._seen = seen
             self._ready = [
-                (np.rint(255 - 255 * opacity * alpha).astype(np.uint8), np.rint(opacity * colour).astype(np.uint8))
-                for alpha, colour in zip(self._alphas, self._colours, strict=True)
+                (
+                    np.rint(255 - 255 * seen.opacity * _moved(alpha, seen, part)).astype(np.uint8),
+                    np.rint(seen.opacity * _moved(colour, seen, part)).astype(np.uint8),
+                )
+                for alpha, colour, part in zip(self._alphas, self._colours, (1, 2, 2), strict=False)
             ]
         for plane, box, under, (through, colour) in zip(planes, self._boxes, self._under, self._ready, strict=False):
-            seen = plane[box]
-            np.copyto(under, seen)
-            cv2.multiply(under, through, dst=seen, scale=1 / 255)
-            cv2.add(seen, colour, dst=seen)
+            there = plane[box]
+            np.copyto(under, there)
+            cv2.multiply(under, through, dst=there, scale=1 / 255)
+            cv2.add(there, colour, dst=there)
 
     def lift(self, planes: Planes) -> None:
         """Take it off again: the frame is as it was before `lay`."""
         for plane, box, under in zip(planes, self._boxes, self._under, strict=False):
             plane[box] = under
+
+
+def _moved(sheet: NDArray[np.float32], seen: Seen, part: int) -> NDArray[np.float32]:
+    """Give a plane of a title where it is seen and as far as it has grown; `part` is 2 for planes of half the size."""
+    import cv2
+
+    rows, columns = sheet.shape
+    if seen.down:
+        way = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, seen.down / part]])
+        sheet = np.asarray(cv2.warpAffine(sheet, way, (columns, rows), flags=cv2.INTER_LINEAR), np.float32)
+    if seen.grow is None or seen.grown >= 1:
+        return sheet
+    if seen.grow == "down":
+        there = np.clip(seen.grown * rows - np.arange(rows), 0, 1)[:, None]
+    else:
+        along = np.arange(columns)
+        place = 2 * np.abs(along + 0.5 - columns / 2) - 0.5 if seen.grow == "outward" else along
+        there = np.clip(seen.grown * columns - place, 0, 1)[None, :]
+    grown: NDArray[np.float32] = sheet * there.astype(np.float32)
+    return grown
 
 
 def _pixels(file: Path) -> NDArray[np.uint8]:
@@ -117,16 +151,19 @@ def _pixels(file: Path) -> NDArray[np.uint8]:
 
 
 def _placed(
-    pixels: NDArray[np.uint8], left: int, top: int, size: tuple[int, int]
+    pixels: NDArray[np.uint8], left: int, top: int, size: tuple[int, int], room: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[int, int]]:
-    """Give colours (0 to 255) and alpha (0 to 1) of what can be seen of a picture, and its corner, all even."""
+    """Give colours (0 to 255) and alpha (0 to 1) of what can be seen of a picture, and its corner, all even.
+
+    `room` rows below that are kept, empty.
+    """
     seen = pixels[..., 3] >= _SOLID
     rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
     if not rows.size:
         rows = columns = np.zeros(1, int)
     # the box of the ink in the frame, then the same on even pixels, where chroma begins
     x0, x1 = (min(max(0, left + int(at)), size[0]) for at in (columns[0], columns[-1] + 1))
-    y0, y1 = (min(max(0, top + int(at)), size[1]) for at in (rows[0], rows[-1] + 1))
+    y0, y1 = (min(max(0, top + int(at)), size[1]) for at in (rows[0], rows[-1] + 1 + room))
     corner = (x0 - x0 % 2, y0 - y0 % 2)
     shape = (y1 + y1 % 2 - corner[1], x1 + x1 % 2 - corner[0])
     placed = np.zeros((*shape, 4), np.float32)

@@ -1,4 +1,4 @@
-"""A title drawn on a transparent picture: shade, glow, plate and rule, and the letters over them."""
+"""A title drawn on transparent pictures: its shade, its rule, and the letters of each level with glow and plate."""
 
 from __future__ import annotations
 
@@ -23,41 +23,83 @@ _COARSE = 4
 
 
 @dataclass(frozen=True)
-class Lettered:
-    """A drawn title: RGBA `image` cropped to what is seen, its even left top corner, and the box of its letters."""
+class Cutting:
+    """A picture cut from the frame: RGBA `image` cropped to what is seen, and its even left top corner in pixels."""
 
     image: Image.Image
     left: int
     top: int
+
+
+@dataclass(frozen=True)
+class Lettered(Cutting):
+    """A drawn title: the whole of it, the box of its letters, and its parts in the order in which they are laid."""
+
     words: Box
+    shade: Cutting | None
+    rule: Cutting | None
+    levels: tuple[Cutting, ...]
 
 
 def letter(text: str, style: TitleStyle, size: tuple[int, int], language: str) -> Lettered:
     """Draw text in a style for a frame of `size` (even sides); raises InputError where it cannot be set."""
-    from PIL import Image, ImageChops
+    from PIL import Image
 
     layout = lay_out(text, style, size, language)
-    unit = min(size)
     region = _region(layout, style, size)
-    canvas = Image.new("RGBA", (region.right - region.left, region.bottom - region.top))
-    masks = _letters(layout, region, len(style.levels))
-    if shade := style.shade:
-        box = _around(layout).grown(round(shade.across * unit), round(shade.down * unit))
-        canvas = _over(canvas, shade.colour, _soft(box, region, shade.feather * unit), shade.opacity)
+    shade = _shaded(layout, style, region, size)
+    rule = _ruled(layout, style, region)
+    levels = [_level(layout, style, region, at, min(size)) for at in sorted({line.level for line in layout.lines})]
+    whole = _clear(region)
+    for part in filter(None, (shade, rule, *levels)):
+        whole = Image.alpha_composite(whole, part)
+    seen = _cropped(whole, region, size)
+    return Lettered(
+        seen.image,
+        seen.left,
+        seen.top,
+        layout.words,
+        _cropped(shade, region, size) if shade else None,
+        _cropped(rule, region, size) if rule else None,
+        tuple(_cropped(level, region, size) for level in levels),
+    )
+
+
+def _clear(region: Box) -> Image.Image:
+    """Give a picture of nothing."""
+    from PIL import Image
+
+    return Image.new("RGBA", (region.right - region.left, region.bottom - region.top))
+
+
+def _shaded(layout: Layout, style: TitleStyle, region: Box, size: tuple[int, int]) -> Image.Image | None:
+    """Draw the shade behind all words."""
+    if (shade := style.shade) is None:
+        return None
+    unit = min(size)
+    box = _around(layout).grown(round(shade.across * unit), round(shade.down * unit))
+    if shade.where == "foot":
+        box = Box(-unit, box.top, size[0] + unit, size[1] + unit)
+    return _over(_clear(region), shade.colour, _soft(box, region, shade.feather * unit), shade.opacity)
+
+
+def _ruled(layout: Layout, style: TitleStyle, region: Box) -> Image.Image | None:
+    """Draw the rule."""
+    if style.rule is None or layout.rule is None:
+        return None
+    return _over(_clear(region), style.rule.colour, _rounded(layout.rule, region, 0), 1.0)
+
+
+def _level(layout: Layout, style: TitleStyle, region: Box, level: int, unit: int) -> Image.Image:
+    """Draw the letters of one level over their glow; the plate is the first level's."""
+    drawn, letters = _clear(region), _letters(layout, region, level)
     if glow := style.glow:
-        every = masks[0]
-        for mask in masks[1:]:
-            every = ImageChops.lighter(every, mask)
-        halo = _halo(every, glow.reach * layout.lines[0].setting.size)
-        canvas = _over(canvas, glow.colour, halo, glow.opacity)
-    if style.plate and layout.plate:
+        halo = _halo(letters, glow.reach * layout.lines[0].setting.size)
+        drawn = _over(drawn, glow.colour, halo, glow.opacity)
+    if level == 0 and style.plate and layout.plate:
         mask = _rounded(layout.plate, region, round(style.plate.radius * unit))
-        canvas = _over(canvas, style.plate.colour, mask, style.plate.opacity)
-    if style.rule and layout.rule:
-        canvas = _over(canvas, style.rule.colour, _rounded(layout.rule, region, 0), 1.0)
-    for level, mask in zip(style.levels, masks, strict=True):
-        canvas = _over(canvas, level.colour, mask, 1.0)
-    return _cropped(canvas, region, size, layout.words)
+        drawn = _over(drawn, style.plate.colour, mask, style.plate.opacity)
+    return _over(drawn, style.levels[level].colour, letters, 1.0)
 
 
 def _region(layout: Layout, style: TitleStyle, size: tuple[int, int]) -> Box:
@@ -72,6 +114,8 @@ def _region(layout: Layout, style: TitleStyle, size: tuple[int, int]) -> Box:
         reach = round(3 * style.glow.reach * layout.lines[0].setting.size)
         across, down = max(across, reach), max(down, reach)
     box = _around(layout).grown(across, down)
+    if style.shade and style.shade.where == "foot":
+        box = Box(0, box.top, *size)
     return Box(max(box.left, 0), max(box.top, 0), min(box.right, size[0]), min(box.bottom, size[1]))
 
 
@@ -86,15 +130,16 @@ def _around(layout: Layout) -> Box:
     )
 
 
-def _letters(layout: Layout, region: Box, levels: int) -> list[Image.Image]:
-    """Draw the letters of each level on a mask of its own."""
+def _letters(layout: Layout, region: Box, level: int) -> Image.Image:
+    """Draw the letters of a level on a mask."""
     from PIL import Image
 
-    masks = [Image.new("L", (region.right - region.left, region.bottom - region.top)) for _ in range(levels)]
+    mask = Image.new("L", (region.right - region.left, region.bottom - region.top))
     for line in layout.lines:
-        left, baseline = line.left - region.left, line.baseline - region.top
-        draw(masks[line.level], line.text, line.setting, left=left, baseline=baseline)
-    return masks
+        if line.level == level:
+            left, baseline = line.left - region.left, line.baseline - region.top
+            draw(mask, line.text, line.setting, left=left, baseline=baseline)
+    return mask
 
 
 def _soft(box: Box, region: Box, sigma: float) -> Image.Image:
@@ -145,7 +190,7 @@ def _over(under: Image.Image, colour: Colour, mask: Image.Image, opacity: float)
     return Image.alpha_composite(under, layer)
 
 
-def _cropped(canvas: Image.Image, region: Box, size: tuple[int, int], words: Box) -> Lettered:
+def _cropped(canvas: Image.Image, region: Box, size: tuple[int, int]) -> Cutting:
     """Cut away what is not seen; corner and sides are even, as 4:2:0 pictures need."""
     from PIL import Image
 
@@ -157,4 +202,4 @@ def _cropped(canvas: Image.Image, region: Box, size: tuple[int, int], words: Box
     bottom = min(size[1], -(-(region.top + seen[3]) // 2) * 2)
     image = Image.new("RGBA", (right - left, bottom - top))
     image.paste(canvas, (region.left - left, region.top - top))
-    return Lettered(image, left, top, words)
+    return Cutting(image, left, top)

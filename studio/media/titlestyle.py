@@ -68,11 +68,15 @@ class Plate(Noun):
 
 
 class Shade(Noun):
-    """A soft darkening behind all words: their box grown by `across` and `down`, blurred by `feather`."""
+    """A soft darkening behind all words, blurred by `feather`: their box grown by `across` and `down`.
 
+    One at the `foot` goes from `down` above them to the foot of the frame, over its whole width.
+    """
+
+    where: Literal["behind", "foot"] = "behind"
     colour: Colour
     opacity: Share
-    across: Share
+    across: Share = 0.0
     down: Share
     feather: Share
 
