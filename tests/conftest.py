@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from studio.config import VARIABLES
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -42,8 +45,9 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
-    for name in ("STUDIO_FFMPEG", "STUDIO_SLOTS", "STUDIO_EXECUTOR", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in list(os.environ):
+        if name in VARIABLES or name.startswith(("OPENAI_", "LANGSMITH_", "LANGCHAIN_")) or name.endswith("_API_KEY"):
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio.departments.mix import AHEAD_S, STEMS, mix
+from studio.departments import ducking, limiting
+from studio.departments.ducking import AHEAD_S
+from studio.departments.mix import STEMS, mix
 from studio.film.sound import Cue
 from studio.media import ffmpeg, samples
 from studio.media.samples import RATE, Floats
@@ -114,8 +116,9 @@ def test_speech_lies_well_above_the_music_which_comes_back_in_the_gaps(made: Mad
     assert speech - _loudness(music[alone], tmp_path) <= 6
 
 
-def test_the_duck_is_smooth_and_does_not_pump(made: Made, cues: tuple[Cue, ...], floor: Floor) -> None:
+def test_the_duck_is_smooth_and_does_not_pump(cues: tuple[Cue, ...], floor: Floor) -> None:
     """Down before the first word, level through syllables and the pause of 0.6 s, up again within 1.2 s."""
+    made = floor.mix(*cues, length=300, loudness="-23 LUFS")  # soft enough for nothing to be limited
     bed, music = samples.read(floor.vault.path(cues[0].media)), samples.read(made.outputs["music"])
     size = 12 * RATE // 2400
     gain = 20 * np.log10(
@@ -138,6 +141,50 @@ def test_stems_add_up_to_the_mix(floor: Floor, cues: tuple[Cue, ...]) -> None:
     assert made[0].facts["limited_db"] == 0
     digests = [[hashlib.sha256(file.read_bytes()).hexdigest() for file in one.outputs.values()] for one in made]
     assert digests[0] == digests[1]
+
+
+def test_stems_add_up_to_a_mix_that_is_limited_too(floor: Floor, cues: tuple[Cue, ...]) -> None:
+    """One gain curve softens all stems where a blow would pass the peak, and nothing but the blow is softened by it."""
+    blow = np.zeros((2 * RATE, 2), np.float32)
+    blow[RATE : RATE + 4800] = np.sin(np.arange(4800) * 0.05)[:, None] * np.exp(-np.arange(4800) / 1200)[:, None]
+    file = floor.folder / "blow.wav"
+    samples.write(file, 0.95 * blow)
+    hit = Cue(name="blow", stem="effects", media=floor.vault.digest_of(file), at=200, length=50)
+    made = floor.mix(*cues, hit, length=300)
+    sounds = {name: samples.read(file) for name, file in made.outputs.items()}
+    assert np.abs(sounds["mix"] - sum(sounds[stem] for stem in STEMS)).max() < 1e-4
+    assert made.facts["limited_db"] > 2
+    assert made.facts["loudness"] == pytest.approx(-14, abs=0.3)
+    assert samples.measure(made.outputs["mix"]).true_peak <= -1.5
+    assert all(np.abs(sound).max() < 0.99 for sound in sounds.values())
+
+
+def test_a_limiter_hears_between_the_samples_and_bends_nothing() -> None:
+    """A tone whose peaks all lie between two samples is softened by what is missing, evenly, before it comes."""
+    tone = np.sin(np.pi / 2 * np.arange(RATE) + np.pi / 4)[:, None].repeat(2, axis=1).astype(np.float32)
+    tone[: RATE // 2] *= 0.1
+    softened = limiting.curve(limiting.peaks([0.6 * tone, 0.4 * tone]), 0.0, -1.0)
+    per_tick = RATE // 2 // limiting.TICK
+    assert softened[per_tick + 400 : -400] == pytest.approx(1.0, abs=0.1)
+    assert softened[: per_tick - round(limiting.ATTACK_S * RATE / limiting.TICK) - 2].max() == 0
+    assert np.abs(np.diff(softened)).max() < 0.2
+    pieces = [piece for _, piece in limiting.applied(tone, softened, 0.0)]
+    assert np.abs(np.concatenate(pieces)[-RATE // 4 :]).max() == pytest.approx(10 ** (-1 / 20) / np.sqrt(2), abs=0.01)
+
+
+def test_music_goes_down_before_speech_and_stays_down_between_sentences() -> None:
+    """Fully down at the first word; a breath brings nothing up, two seconds of rest do; silence lowers nothing."""
+    spoken = np.zeros((8 * RATE, 2), np.float32)
+    for first, last in ((2.0, 3.0), (3.6, 4.0), (6.5, 7.0)):
+        spoken[round(first * RATE) : round(last * RATE)] = 0.1
+    curve = ducking.ducked(spoken)
+    at = {moment: float(curve[round(moment * 100)]) for moment in (1.6, 2.0, 3.0, 3.3, 4.0, 5.3, 6.1, 6.5, 7.0)}
+    assert at == pytest.approx({1.6: 0, 2.0: 1, 3.0: 1, 3.3: 1, 4.0: 1, 5.3: 0, 6.1: 0, 6.5: 1, 7.0: 1}, abs=0.02)
+    assert np.abs(np.diff(curve)).max() < 0.06
+    assert not len(ducking.ducked(np.zeros((RATE, 2), np.float32)))
+    music = np.ones((8 * RATE, 2), np.float32)
+    ducking.lower(music, curve, 10.0, -3.0)
+    assert 20 * np.log10(music[[RATE, round(3.3 * RATE)], 0]) == pytest.approx([-3, -13], abs=0.05)
 
 
 def test_music_alone_is_as_loud_as_asked(floor: Floor, cues: tuple[Cue, ...]) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.departments import sound
+from studio.departments import scoring
 from studio.engines.music import bed, library
-from studio.engines.music.beat import beats_of
 from studio.engines.music.library import LibraryEngine
 from studio.errors import ReferenceRefused
 from studio.film.sound import Mood, MusicRequest
@@ -49,7 +48,13 @@ def _clicks(beats: int, tempo: float) -> Floats:
 
 
 @pytest.mark.parametrize(
-    ("length_s", "mood"), [(6.0, Mood.CALM), (15.04, Mood.ENERGETIC), (30.0, Mood.NOSTALGIC), (61.394667, Mood.HOPEFUL)]
+    ("length_s", "mood"),
+    [
+        (6.0, Mood.CALM),
+        (15.04, Mood.ENERGETIC),
+        pytest.param(30.0, Mood.NOSTALGIC, marks=pytest.mark.slow),
+        pytest.param(61.394667, Mood.HOPEFUL, marks=pytest.mark.slow),
+    ],
 )
 def test_a_bed_begins_and_ends_with_the_film(tmp_path: Path, length_s: float, mood: Mood) -> None:
     """Sample-exact, heard at once, dying away over the last second without silence or a stop."""
@@ -77,7 +82,7 @@ def test_the_cut_knows_the_beats(tmp_path: Path) -> None:
 
 def test_a_bed_is_made_of_its_request_alone_and_keeps_its_tune(tmp_path: Path) -> None:
     """The same request gives the same bytes; a second more of film gives the same tune."""
-    made = [_play(tmp_path / name, length_s, choice=4) for name, length_s in (("a", 6.0), ("b", 6.0), ("c", 7.0))]
+    made = [_play(tmp_path / name, length_s, choice=4) for name, length_s in (("a", 15.0), ("b", 15.0), ("c", 16.0))]
     digests = [hashlib.sha256(one.outputs["music"].read_bytes()).hexdigest() for one in made]
     assert digests[0] == digests[1] != digests[2]
     assert len({one.facts["title"] for one in made}) == 1
@@ -86,19 +91,20 @@ def test_a_bed_is_made_of_its_request_alone_and_keeps_its_tune(tmp_path: Path) -
 def test_splices_lie_on_the_beat_and_keep_the_bar() -> None:
     """A click track made longer and shorter still clicks evenly, with every fourth click the strong one."""
     track = _clicks(48, 100)
-    beats = beats_of(track, 98)
-    assert 60 * RATE / beats.beat == pytest.approx(100, abs=0.05)
-    assert beats.first == pytest.approx(0, abs=480)
+    piece = bed.Piece.of(track, 98, 70)
+    assert 60 * RATE / piece.beats.beat == pytest.approx(100, abs=0.05)
+    assert piece.beats.first == pytest.approx(0, abs=480)
     for bars in (5, 26):  # both are met in whole bars, with 2 s to ring
         out = np.zeros((round((bars * 2.4 + 2.0) * RATE), 2), np.float32)
-        bed.from_beats(track, beats, out)
-        edges = np.abs(out[:, 0]) > 0.15
+        piece.fill(out)
+        edges = np.abs(out[:, 0]) > 0.12
         found = np.flatnonzero(edges & ~np.roll(edges, 1))
         found = found[np.insert(np.diff(found) > 9600, 0, True)]
         assert len(found) >= bars * 4
         assert np.diff(found[: bars * 4]) == pytest.approx(28_800, abs=250)
-        strong = np.array([np.abs(out[at : at + 2400]).max() > 0.5 for at in found[: bars * 4]])
-        assert strong.tolist() == [number % 4 == 0 for number in range(bars * 4)]
+        loud = np.array([np.abs(out[at : at + 2400]).max() for at in found[4 : bars * 4]])  # the first bars are soft
+        strong = loud > 1.5 * np.median(loud.reshape(-1, 4), axis=1).repeat(4)
+        assert strong.tolist() == [number % 4 == 0 for number in range(bars * 4 - 4)]
 
 
 def test_splices_do_not_click(tmp_path: Path) -> None:
@@ -106,21 +112,20 @@ def test_splices_do_not_click(tmp_path: Path) -> None:
     track = next(track for track in library.tracks() if track.name == "calm_acoustic_s411")
     piece = samples.read(track.file)
     out = np.zeros((120 * RATE, 2), np.float32)
-    bed.from_beats(piece, beats_of(piece, track.tempo), out)
+    bed.Piece.of(piece, track.tempo, 120).fill(out)
     assert np.abs(np.diff(out, axis=0)).max() < 1.3 * np.abs(np.diff(piece, axis=0)).max()
 
 
 @pytest.mark.parametrize("mood", Mood)
 def test_every_mood_has_music(mood: Mood) -> None:
-    """Each word of the shot list finds tracks, and the choice goes round among those that fit equally."""
-    found = {library.choose(MusicRequest(mood=mood, length_s=30), choice).name for choice in range(12)}
-    assert 2 <= len(found) <= 3
+    """Each word of the shot list finds two or three tracks that fit equally."""
+    assert 2 <= len(library.equals(MusicRequest(mood=mood, length_s=30))) <= 3
 
 
 def test_a_tempo_decides_before_the_instruments() -> None:
     """72 beats a minute are calm electronic, 68 are calm acoustic."""
     kinds = {
-        tempo: library.choose(MusicRequest(mood=Mood.CALM, length_s=30, tempo=tempo), 0).kind for tempo in (64, 68, 76)
+        tempo: library.equals(MusicRequest(mood=Mood.CALM, length_s=30, tempo=tempo))[0].kind for tempo in (64, 68, 76)
     }
     assert kinds == {64: "acoustic", 68: "acoustic", 76: "electronic"}
 
@@ -132,7 +137,7 @@ def test_a_file_of_the_users_is_cut_to_the_film(tmp_path: Path, has_s: float, wa
     tone = f"sine=frequency=220:sample_rate=44100:duration={has_s}"
     ffmpeg.run(["-f", "lavfi", "-i", tone, "-c:a", "aac", file], doing="make a tune")
     kit = _kit(tmp_path / "kit")
-    made = sound.play({"file": kit.vault.digest_of(file), "length_s": wants_s}, kit)
+    made = scoring.play({"file": kit.vault.digest_of(file), "length_s": wants_s}, kit)
     music = samples.read(made.outputs["music"])
     assert len(music) == round(wants_s * RATE)
     level = _levels(music)

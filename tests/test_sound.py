@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from studio.departments.scoring import music_job
 from studio.departments.sound import (
     frames_of,
     guess_seconds,
     lines,
-    music_job,
     needs,
     place,
     voice_job,
@@ -22,6 +22,8 @@ from studio.film.time import Rate, Span
 from studio.schedule.job import Known
 
 SHOTS = {"1A": Span(0, 100), "1B": Span(100, 50), "2A": Span(150, 100)}
+
+KNOWN = {slate: Known(span.length) for slate, span in SHOTS.items()}
 
 
 def _film(**more: Any) -> Shotlist:
@@ -167,6 +169,8 @@ def test_letters_that_a_voice_cannot_read_are_pointed_out() -> None:
         ("Stay three nights, from 299 dollars.", "en", 3.0),
         ("有些清晨，从云上开始。", "zh", 2.9),
         ("Algunas mañanas empiezan por encima de las nubes.", "es", 3.3),
+        ("La casa abre a las 9:30, y tres noches cuestan 299 €.", "es", 5.2),
+        ("电话0571-8888-1234，2026年5月1日起提前30天立减15%。", "zh", 8.8),
     ],
 )
 def test_a_guess_is_near_what_speaking_takes(text: str, language: str, measured: float) -> None:
@@ -180,24 +184,25 @@ def test_a_sound_gets_all_the_frames_that_it_touches() -> None:
 
 
 def test_the_music_asks_for_the_whole_film() -> None:
-    """Mood and length go to the library, with a choice of the film's own; what is still a guess waits."""
-    job, notes = music_job(_film(), Known(250, frozenset({"voice 2A line"})), {})
+    """Mood, length and cuts go to the library, with a choice of the film's own; what is still a guess waits."""
+    job, notes = music_job(_film(), KNOWN | {"2A": Known(100, frozenset({"voice 2A line"}))}, {})
     assert job is not None
     assert (job.name, job.engine, notes) == ("music bed", "library", ())
-    assert job.inputs["request"] == {"mood": "calm", "length_s": 10.0, "choice": 325280861}
+    asked = {"mood": "calm", "length_s": 10.0, "choice": 325280861, "cuts_s": [4.0, 6.0]}
+    assert job.inputs["request"] == asked
     assert job.waits == {"voice 2A line"}
 
 
 def test_the_users_own_music_comes_first_and_none_is_none() -> None:
     """A file is cut by its digest; `music: none` is a film without."""
-    job, _ = music_job(_film(sound={"music": {"file": "tune.mp3"}}), Known(250), {"tune.mp3": "ab" * 32})
+    job, _ = music_job(_film(sound={"music": {"file": "tune.mp3"}}), KNOWN, {"tune.mp3": "ab" * 32})
     assert job is not None
     assert (job.inputs, job.engine) == ({"file": "ab" * 32, "length_s": 10.0}, None)
-    assert music_job(_film(sound={"music": "none"}), Known(250), {}) == (None, ())
+    assert music_job(_film(sound={"music": "none"}), KNOWN, {}) == (None, ())
 
 
 def test_music_engines_that_are_not_there_are_noted() -> None:
     """The library plays in their place."""
-    job, notes = music_job(_film(engines={"music": ["ace"]}), Known(250), {})
+    job, notes = music_job(_film(engines={"music": ["ace"]}), KNOWN, {})
     assert job is not None
     assert (job.engine, notes) == ("library", ("music: library plays, as ace is not installed",))

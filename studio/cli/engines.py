@@ -20,10 +20,11 @@ def engines(as_json: bool = typer.Option(False, "--json", help="Print one JSON d
             "gives": card.gives,
             "lane": card.lane,
             "languages": sorted(card.languages),
+            "voices": [voice.name for voice in card.voices],
             "price": "free" if card.price is None else f"{card.price.per_take} + {card.price.per_second}/s",
             "ready": not (missing := registry.lacks(card)),
             "missing": list(missing),
-            "install": card.install,
+            "install": registry.way_out(card) or card.install,
         }
         for kind in registry.KINDS
         for name in registry.names(kind)
@@ -32,5 +33,6 @@ def engines(as_json: bool = typer.Option(False, "--json", help="Print one JSON d
         showing.document({"engines": rows})
         return
     for row in rows:
-        state = "ready" if row["ready"] else f"needs {', '.join(row['missing'])}: {row['install']}"
-        showing.out(f"{row['kind']:<7}{row['name']:<14}{row['price']:<8}{state:<10}{row['says']}")
+        state = "ready" if row["ready"] else "absent"
+        needs = "" if row["ready"] else f" Needs {', '.join(row['missing'])}: {row['install']}"
+        showing.out(f"{row['kind']:<7}{row['name']:<14}{row['price']:<8}{state:<10}{row['says']}{needs}")

@@ -14,7 +14,7 @@ from studio.errors import InputError, Interrupted, StudioError
 
 VERBS = (
     *("new", "plan", "render", "takes", "circle", "revise"),
-    *("why", "templates", "engines", "doctor", "sweep"),
+    *("why", "templates", "engines", "models", "doctor", "sweep"),
 )
 """One file of this folder each, in the order of a film's life."""
 

@@ -14,6 +14,7 @@ def render(
     keep: bool = typer.Option(False, "--keep", help="Keep the takes on hand though their shots have changed."),
     engine: str = typer.Option("", "--engine", metavar="E", help="Clip engine for every shot that it can serve."),
     budget: str = typer.Option("", "--budget", metavar="B", help="The most that this may cost, such as '5 USD'."),
+    stems: bool = typer.Option(False, "--stems", help="Also dialogue, music, effects and mix as WAV, in masters/."),
     executor: str = typer.Option("", "--executor", metavar="local", help="Where local jobs run."),
     yes: bool = typer.Option(False, "--yes", help="Agree to the cost that the plan names."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document on standard output."),
@@ -31,6 +32,7 @@ def render(
         reshoot=showing.slates(reshoot),
         keep=keep,
         engine=engine or None,
+        stems=stems,
     )
     with showing.Bars(quiet=as_json) as bars:
         rendered = render_film(

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from math import ceil, inf
 
 from studio.departments.sound import Placed
+from studio.engines.voices.reading import aloud
 from studio.film.delivery import Aspect
 from studio.film.time import Frames, Rate, Span
 from studio.film.timeline import Caption
@@ -50,6 +51,10 @@ _CLAUSE, _SENTENCE = 0.41, 0.4
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[”’\"»」』）)]*$")
 _CLAUSE_END = re.compile(r"[,;:–—，；：、]+[”’\"»」』）)]*$")
 _CJK_STOPS = re.compile(r"[。，；、\s]+(?=[”’」』）》]|$)")
+_FIGURE = re.compile(
+    r"[$€£¥￥]?[A-Za-z]?\d(?:[\d.,:/–-]*\d)?(?: ?[%°℃]C?| ?[$€£¥￥]| (?:[kcm]?m|k?g|km/h|h|min|ml?)\b)?"
+)
+"""A number with its sign of money or unit."""
 _CJK_PAUSES = re.compile(r"[。，；]+")
 
 
@@ -65,6 +70,7 @@ class Heard:
     span: Span
     slate: str
     pauses_s: tuple[tuple[float, float], ...] = ()
+    language: str = ""
 
     @classmethod
     def of(cls, placed: Placed, record: Record | None) -> Heard:
@@ -106,7 +112,7 @@ def captions(
     cut: list[Heard] = []
     for one in sorted(heard, key=lambda one: one.span.start):
         if text := plain(one.text).replace("\n", " "):
-            whole = replace(one, text=text)
+            whole = replace(one, text=text, language=language)
             cut += [_trimmed(whole, rate)] if _is_one(whole, rate, limit) else _Cutter(whole, rate, limit).cut()
     return tuple(_timed(cut, language, rate, limit, until))
 
@@ -210,13 +216,26 @@ def _speaking(char: str) -> float:
     return (_SYLLABLE if is_wide(char) else _LETTER) if char.isalnum() or char in "%&€$£¥" else 0.0
 
 
+def _elapsed(text: str, language: str) -> list[float]:
+    """Give the seconds that a text takes to speak up to each of its characters, figures as they are read aloud."""
+    spoken = [0.0]
+    for figure in _FIGURE.finditer(text):
+        start, end = figure.span()
+        spoken += [spoken[-1] + took for took in accumulate(map(_speaking, text[len(spoken) - 1 : start]))]
+        # what stands before decides how a figure is read: in 1931, 1931 metres
+        before = sum(map(_speaking, aloud(text[:start], language)))
+        took = max(0.0, sum(map(_speaking, aloud(text[:end], language))) - before) / (end - start)
+        spoken += [spoken[start] + took * count for count in range(1, end - start + 1)]
+    return spoken + [spoken[-1] + took for took in accumulate(map(_speaking, text[len(spoken) - 1 :]))]
+
+
 def _moments(heard: Heard, positions: Sequence[int], rate: Rate) -> list[tuple[Frames, Frames]]:
     """Give for each position when the words before it end and those after it begin, in frames of the line.
 
     Words take their usual time, stretched between the pauses that were measured and that belong to a comma or stop.
     """
     text = heard.text
-    spoken = [0.0, *accumulate(map(_speaking, text))]
+    spoken = _elapsed(text, heard.language)
     silences = [0.0 if at in (0, len(text)) else _silence(text[:at]) for at in positions]
     ends = [spoken[at] + before for at, before in zip(positions, [0.0, *accumulate(silences[:-1])], strict=True)]
     begins = [end + silence for end, silence in zip(ends, silences, strict=True)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,22 +12,20 @@ from math import ceil
 from typing import Any
 
 from studio.engines import registry
-from studio.errors import EngineMissing, InputError, ReferenceRefused
+from studio.engines.voices import choice
+from studio.engines.voices.reading import aloud
+from studio.errors import InputError
+from studio.film.cast import Character
 from studio.film.shotlist import Line, Scene, Shotlist
-from studio.film.sound import MusicRequest, VoiceRequest
+from studio.film.sound import VoiceRequest
 from studio.film.time import Frames, Length, Rate, Span
 from studio.schedule.job import Job, Known
 from studio.schedule.step import Kit, Made, Step
 
 VOICE = Step("voice", 1, "studio.departments.sound:speak")
 
-MUSIC = Step("music", 1, "studio.departments.sound:play")
-
 VOICES = ("kokoro", "piper")
 """Voice engines in order of wish, where the shot list names none."""
-
-LIBRARY = "library"
-"""The music engine that is always wished last."""
 
 LEAD = Fraction(3, 10)
 """Seconds of a shot before its line begins: the eye comes first."""
@@ -45,10 +42,11 @@ AROUND = 0.5
 STOP, COMMA = 0.4, 0.41
 """Seconds of a pause between two sentences, and inside one."""
 
-PACE = {"en": 5.65, "zh": 4.3, "ja": 6.2, "ko": 5.2, "th": 11.0, "": 15.0}
-"""What a narrator speaks in a second: syllables in English (measured with piper), elsewhere letters and digits.
+PACE = {"en": 5.65, "zh": 5.8, "ja": 6.2, "ko": 5.2, "th": 11.0, "": 15.0}
+"""What a narrator speaks in a second: syllables in English (measured with piper and kokoro), characters in Chinese
+(measured with kokoro), elsewhere letters and digits.
 
-`` is any language that is not named; those of unspaced scripts are customary speeds of narration.
+`` is any language that is not named; Japanese, Korean and Thai have customary speeds of narration.
 """
 
 _LATIN = frozenset(
@@ -115,15 +113,21 @@ def voice_request(line: Line, shotlist: Shotlist) -> Voicing:
     refused: list[str] = []
     for wish in dict.fromkeys([*stated, *([] if shotlist.engines.voice else VOICES)]):
         engine, _, voice = wish.partition("/")
-        problem = _problem("voice", engine, language)
+        problem = problem_of("voice", engine, language)
         if problem is None:
+            card = registry.card("voice", engine)
+            choice.refuse_unknown(card, voice, line.by)
+            kind = speaker.speaker if isinstance(speaker, Character) and not voice else None
             notes = [f"{line.by}: {engine} speaks, as {'; '.join(refused)}"] if refused else []
-            if foreign := _unreadable(text, language):
+            notes += choice.accents(card, voice, kind, language, line.by)
+            if foreign := _unreadable(text, language, card.languages):
                 notes.append(f"{line.by}: {engine} cannot read {foreign}; write how to speak it in the line's `say`")
-            return Voicing(engine, VoiceRequest(text=text, language=language, voice=voice or None), tuple(notes))
+            request = VoiceRequest(text=text, language=language, voice=voice or None, speaker=kind)
+            return Voicing(engine, request, tuple(notes))
         if wish in stated:
             refused.append(f"{wish} {problem}")
-    silent = f"no voice that is installed speaks {language}: its lines are captions only{_way_out(language)}"
+    way_out = "" if any("gets it" in one for one in refused) else _way_out(language)
+    silent = f"no voice that is here speaks {language}: its lines are captions only{way_out}"
     return Voicing(None, VoiceRequest(text=text, language=language), ("; ".join([silent, *refused]),))
 
 
@@ -155,62 +159,11 @@ def speak(inputs: dict[str, Any], kit: Kit) -> Made:
 def guess_seconds(text: str, language: str) -> float:
     """Guess how long a line takes to speak, for planning before it has been spoken."""
     base = language.lower().partition("-")[0]
+    text = aloud(text, language)
     sounds = _syllables(text) if base == "en" else sum(unicodedata.category(sign)[0] in "LN" for sign in text)
     stops = len(re.findall(r"[.!?…]+(?=\s)|[。！？](?=.)", text.strip()))
     commas = len(re.findall(r"[,;:—–](?=\s)|[，、；：](?=.)", text))
     return round(AROUND + sounds / PACE.get(base, PACE[""]) + STOP * stops + COMMA * commas, 2)
-
-
-def music_job(
-    shotlist: Shotlist, length: Known[Frames], files: Mapping[str, str]
-) -> tuple[Job | None, tuple[str, ...]]:
-    """Give the work of making the music under a film of `length`, or None where it has none, and notes.
-
-    `files` holds digests by file. Raises EngineMissing where no music engine can serve.
-    """
-    music = shotlist.sound.music
-    if music is None:
-        return None, ()
-    length_s = shotlist.film.rate.seconds(length.value)
-    if music.file is not None:
-        inputs: dict[str, Any] = {"file": files[music.file], "length_s": length_s}
-        return Job(MUSIC, "bed", inputs, waits=length.waits, seconds=0.1 * length_s), ()
-    own = [music.source] if "source" in music.model_fields_set else []
-    refused: list[str] = []
-    for wish in dict.fromkeys([*own, *shotlist.engines.music, LIBRARY]):
-        if problem := _problem("music", wish, ""):
-            refused.append(f"{wish} {problem}")
-            continue
-        card = registry.card("music", wish)
-        # the choice is the film's own: a longer cut keeps its tune
-        choice = zlib.crc32(shotlist.film.title.encode())
-        request = MusicRequest(mood=music.mood, length_s=length_s, tempo=music.tempo, choice=choice)
-        inputs = {"engine": card.name, "version": card.version, "request": request}
-        notes = (f"music: {wish} plays, as {'; '.join(refused)}",) if refused else ()
-        job = Job(MUSIC, "bed", inputs, waits=length.waits, engine=card.name, seconds=card.speed * length_s)
-        return job, notes
-    raise EngineMissing(f"there is no music: {'; '.join(refused)}. Install one, name a file, or write `music: none`.")
-
-
-def play(inputs: dict[str, Any], kit: Kit) -> Made:
-    """Make the bed; inputs are `engine`, its `version` and the `request`, or a `file`'s digest and `length_s`."""
-    if "file" not in inputs:
-        made: Made = registry.engine("music", inputs["engine"]).play(
-            MusicRequest.model_validate(inputs["request"]), kit
-        )
-        return made
-    from studio.engines.music import bed
-    from studio.media import samples
-
-    length = round(inputs["length_s"] * samples.RATE)
-    piece = samples.read(kit.vault.path(inputs["file"]), most=length)
-    if len(piece) < min(length, samples.RATE):
-        raise ReferenceRefused("the music file is shorter than a second; give one that can be repeated")
-    kit.tell(0.3)
-    draft = kit.scratch / "bed.f32"
-    bed.faded(piece, samples.strip(draft, length))
-    facts = {"length_s": inputs["length_s"], "tempo": None, "beats_s": [], "title": "", "credit": ""}
-    return Made(outputs={"music": bed.levelled(draft)}, facts=facts)
 
 
 def frames_of(length_s: float, rate: Rate) -> Frames:
@@ -315,30 +268,33 @@ def _moment(text: str, scene: Scene) -> Length:
 
 
 @cache
-def _problem(kind: str, engine: str, language: str) -> str | None:
+def problem_of(kind: str, engine: str, language: str) -> str | None:
     """Say why an engine cannot serve here, in that language; None where it can."""
     if engine not in registry.names(kind):
         return "is not installed"
     card = registry.card(kind, engine)
     if card.languages and language.lower().partition("-")[0] not in card.languages:
         return f"does not speak {language}"
-    return f"is not ready ({card.install})" if registry.lacks(card) else None
+    return f"is not ready: {registry.way_out(card, language)} gets it" if registry.lacks(card, language) else None
 
 
+@cache
 def _way_out(language: str) -> str:
     """Name the command that gets a voice for a language, where one is known."""
     for name in registry.names("voice"):
         card = registry.card("voice", name)
-        if registry.lacks(card) and (not card.languages or language.lower().partition("-")[0] in card.languages):
-            return f" ({card.install} gets one)"
+        speaks = not card.languages or language.lower().partition("-")[0] in card.languages
+        if speaks and registry.lacks(card, language):
+            return f"; {registry.way_out(card, language)} gets a voice"
     return ""
 
 
-def _unreadable(text: str, language: str) -> str:
-    """Give the letters of other scripts in a text that is to be read by a voice of a Latin one."""
+def _unreadable(text: str, language: str, spoken: frozenset[str]) -> str:
+    """Give the letters of other scripts in a text, for a voice of a Latin one that speaks the languages `spoken`."""
     if text.isascii() or language.lower().partition("-")[0] not in _LATIN:
         return ""
-    return "".join(sign for sign in text if sign.isalpha() and not unicodedata.name(sign, "").startswith("LATIN"))
+    read = ("LATIN", "CJK UNIFIED") if "zh" in spoken else ("LATIN",)
+    return "".join(sign for sign in text if sign.isalpha() and not unicodedata.name(sign, "").startswith(read))
 
 
 def _syllables(text: str) -> int:

@@ -25,8 +25,6 @@ def unheeded(shotlist: Shotlist, filmed: Mapping[str, Filmed]) -> Iterator[str]:
 
 def _of(shot: Shot, filmed: Filmed) -> Iterator[str]:
     """Give what of one shot is passed over, and what happens instead."""
-    if shot.effects and not registry.names("effect"):
-        yield f"no effect engine is installed; {', '.join(effect.sound for effect in shot.effects)} is left out"
     if shot.line is not None and shot.line.lip_sync:
         yield "no engine that is installed moves lips to a line; it is heard over the picture"
     if isinstance(filmed.picture, Drawing):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from studio.film.cast import Speaker
 from studio.film.money import Money
 
 
@@ -16,6 +17,15 @@ class Price:
     per_second: Money = field(default_factory=Money)
     dated: str = ""
     """Day on which the price was read, `2026-11-22`."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One voice of an engine: the language it was made for, and whose it sounds like."""
+
+    name: str
+    language: str
+    speaker: Speaker
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,8 @@ class Card:
     """Fields without which it cannot serve: `reference`, `footage`."""
     languages: frozenset[str] = frozenset()
     """Of a voice: ISO 639-1 codes; empty means that language does not matter."""
+    voices: tuple[Voice, ...] = ()
+    """Of a voice engine: who speaks; empty means that it is not known here."""
     lengths: tuple[float, ...] = ()
     """Seconds that can be asked for; empty means any."""
     longest: float | None = None
@@ -54,7 +66,13 @@ class Card:
     packages: tuple[str, ...] = ()
     """Import names without which it cannot run."""
     install: str = ""
-    """The one command that gets what is missing."""
+    """The one command that gets the packages."""
+    language_packages: tuple[tuple[str, str], ...] = ()
+    """Of a voice: languages that need a package besides, and its import name."""
+    language_install: str = ""
+    """The one command that gets these."""
+    models: tuple[str, ...] = ()
+    """Model files without which it cannot run, by their names in `studio models`."""
     licence: str = "Apache-2.0"
     """Of what it makes or speaks with, for CREDITS.md."""
     credit: str = ""

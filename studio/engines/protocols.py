@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engines.card import Card
-from studio.film.sound import MusicRequest, VoiceRequest
+from studio.film.sound import EffectRequest, MusicRequest, VoiceRequest
 from studio.film.take import ClipRequest, Drawing
 from studio.film.time import Rate, Span
 from studio.schedule.job import Poll
@@ -96,3 +96,28 @@ class MusicEngine(Protocol):
 
     def play(self, request: MusicRequest, kit: Kit) -> Made:
         """Give a bed with a beginning and an ending."""
+
+
+@runtime_checkable
+class EffectEngine(Protocol):
+    """Makes sounds of places and things: the output `effect` is a WAV, 48 kHz stereo.
+
+    Facts: `length_s`, and `peak_s`, the moment at which a whoosh or a riser strikes.
+    """
+
+    CARD: ClassVar[Card]
+
+    def knows(self, sound: str) -> str | None:
+        """Give the engine's own name for a sound, which is asked in a person's words; None where it has none.
+
+        Pure and quick: it is asked for every plan.
+        """
+
+    def recipe(self, sound: str) -> str:
+        """Give a digest of what a sound is made from beside the engine's code, so that an edit there makes it anew.
+
+        `sound` is the engine's own name; empty where there is no such thing.
+        """
+
+    def perform(self, request: EffectRequest, kit: Kit) -> Made:
+        """Make one sound, exactly as long as asked where a length is asked."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.engines.card import Card
 from studio.errors import EngineMissing
+from studio.providers import models
 
 KINDS = {"clip": "clips", "image": "images", "voice": "voices", "music": "music", "effect": "effects"}
 """Word of the shot list to the entry-point group's last part."""
@@ -46,7 +47,33 @@ def card(kind: str, name: str) -> Card:
     return found
 
 
+def lacks(card: Card, language: str = "") -> tuple[str, ...]:
+    """Give what a card asks for, in all or for one language, and that is not here: packages by import name, models."""
+    files = (f"the model {name}" for name in card.models if models.lacking(name))
+    packages = (*card.packages, *_spellers(card, language))
+    return (*(package for package in packages if not _installed(package)), *files)
+
+
+def way_out(card: Card, language: str = "") -> str:
+    """Give the commands, mostly one, that get what is not here, with the sizes that are known.
+
+    >>> way_out(Card(name="x", kind="voice", version=1, says="", gives="media", packages=("no_such",), install="pip x"))
+    '`pip x`'
+    """
+    packages = [f"`{card.install}`"] if not all(map(_installed, card.packages)) else []
+    if not all(map(_installed, _spellers(card, language))):
+        packages.append(f"`{card.language_install}`")
+    files = [models.command(name) for name in card.models if models.lacking(name)]
+    return " and ".join(packages + files)
+
+
+def _spellers(card: Card, language: str) -> list[str]:
+    """Give the packages that a language needs besides."""
+    base = language.lower().partition("-")[0]
+    return [package for spoken, package in card.language_packages if spoken == base]
+
+
 @cache
-def lacks(card: Card) -> tuple[str, ...]:
-    """Give the import names that a card asks for and that are not installed."""
-    return tuple(package for package in card.packages if find_spec(package) is None)
+def _installed(package: str) -> bool:
+    """Say whether a package can be imported."""
+    return find_spec(package) is not None

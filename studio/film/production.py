@@ -45,5 +45,7 @@ class Wishes:
     """Keep takes that the tool picked although their shots have changed."""
     engine: str | None = None
     """Clip engine to use for every shot that it can serve."""
+    stems: bool = False
+    """Lay dialogue, music and effects beside the master, each as a sound file of its own."""
     draw: Mapping[str, int] = field(default_factory=dict)
     """More takes to draw, by slate, and nothing else of those in `only`."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, field_serializer
 from pydantic_core import CoreSchema
 
+from studio.film.cast import Speaker
 from studio.film.noun import Noun, Written, plain
 from studio.film.time import Frames, Length, textual
 
@@ -103,6 +104,13 @@ class Effect(Written):
     gain: Decibels = Field(default_factory=lambda: Decibels(0))
 
 
+class Ambience(StrEnum):
+    """Whether places are heard that no shot names: wind on a summit, a market, the quiet of a room."""
+
+    SPOTTED = "spotted"
+    NONE = "none"
+
+
 class Sound(Written):
     """How the film sounds as a whole."""
 
@@ -111,6 +119,11 @@ class Sound(Written):
         default_factory=Music
     )
     """Written `none`: no music."""
+    ambience: Ambience = Ambience.NONE
+    """`spotted`: the sounds of places, softly under everything, found by the words of action, heading, place and
+    reference; and for a lively film a whoosh or a blow at its title and end card. What a shot names in `effects` is
+    heard either way, and takes the place of what would be spotted there. Left out, only that is heard, so that a film
+    that somebody has listened to does not change by itself; shot lists that are written anew say `spotted`."""
     loudness: Loudness = Field(default_factory=lambda: Loudness(-14))
 
     @field_serializer("music")
@@ -125,6 +138,8 @@ class VoiceRequest(Noun):
     text: str
     language: str
     voice: str | None = None
+    speaker: Speaker | None = None
+    """Whose voice would suit, where none is named."""
 
 
 class MusicRequest(Noun):
@@ -135,6 +150,24 @@ class MusicRequest(Noun):
     tempo: int | None = None
     choice: int | None = None
     """Which of several that fit equally, so that a film keeps its music when its length changes; None: by the seed."""
+    cuts_s: tuple[float, ...] = ()
+    """Moments at which the picture is cut, for engines that heed `cuts`."""
+    card_s: float | None = None
+    """When the end card comes, on which the music ends, for the same."""
+
+
+class EffectRequest(Noun):
+    """What an effect engine is asked: one sound, by the name that the engine has for it."""
+
+    sound: str
+    length_s: float | None = None
+    """Seconds; None is as long as the sound is of itself."""
+    rise_s: float | None = None
+    """Seconds in which it comes; None is as the sound does of itself."""
+    fall_s: float | None = None
+    choice: int | None = None
+    """Which of the endless ways in which it can sound, so that it stays the same when its length changes; None: by the
+    seed."""
 
 
 class Cue(Noun):

@@ -8,7 +8,8 @@ import sys
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,31 @@ def levels(said: str) -> Levels:
         SILENCE if loudness in ("-inf", "nan") else max(SILENCE, float(loudness)),
         NO_PEAK if peak in ("-inf", "nan") else max(NO_PEAK, float(peak)),
     )
+
+
+def played_at(sound: Floats, stretch: float) -> tuple[Floats, float]:
+    """Play a sound (samples, channels) back at another rate, `stretch` times as long; gives it, and the exact stretch.
+
+    Pitch moves with it. Nothing is lost but what lies above half of the rate after that.
+    """
+    padded, longer = min(
+        product(_quick(len(sound)), _quick(round(len(sound) * stretch))),
+        key=lambda sizes: abs(sizes[1] / sizes[0] - stretch),
+    )
+    spectrum = np.fft.rfft(np.pad(sound, ((0, padded - len(sound)), (0, 0))).T)
+    kept = np.zeros((len(spectrum), longer // 2 + 1), spectrum.dtype)
+    both = min(kept.shape[1], spectrum.shape[1])
+    kept[:, :both] = spectrum[:, :both]
+    exact = longer / padded
+    again = np.fft.irfft(kept, longer).T * exact
+    return np.ascontiguousarray(again[: round(len(sound) * exact)], np.float32), exact
+
+
+def _quick(least: int) -> list[int]:
+    """Give numbers of samples, up to a tenth more than `least`, whose spectrum is quickly had: of small primes."""
+    odds = map(prod, product(*([prime**power for power in range(5)] for prime in (3, 5, 7, 11))))
+    doubled = {odd << max(1, (-(-least // odd) - 1).bit_length()) for odd in odds}
+    return sorted(size for size in doubled if size <= 1.1 * least + 64)
 
 
 def factor(decibels: float) -> float:

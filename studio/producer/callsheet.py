@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from studio.departments import captions, conform, continuity, cutting, mix, shooting, sound, supers, unheeded
+from studio.departments import (
+    captions,
+    conform,
+    continuity,
+    cutting,
+    effects,
+    mix,
+    scoring,
+    shooting,
+    sound,
+    spotting,
+    supers,
+    unheeded,
+)
 from studio.departments.shooting import Filmed
 from studio.engines import registry
 from studio.film.delivery import Captions
@@ -123,7 +136,10 @@ class _DrawingUp:
         lists = self.production.shotlist
         said = self._voices()
         needs = sound.needs(lists, said)
-        lengths = cutting.lengths(lists, cutting.Pace.of(lists.film), needs)
+        pace = cutting.Pace.of(lists.film)
+        lengths = cutting.lengths(lists, pace, needs)
+        bed = self._bed(lengths)
+        lengths = scoring.on_beats(lists, lengths, pace, needs, bed)
         cut = [
             (shot, lengths[shot.slate], self._film(scene, shot, lengths[shot.slate].value))
             for scene in lists.scenes
@@ -145,7 +161,7 @@ class _DrawingUp:
             picture=track,
             supers=supers.supers(self.round_, lists, self.size, spans, spoken if self._burned() else ()),
             captions=tuple(one.value for one in spoken),
-            sound=self._cues(placed, spans, filmed, length),
+            sound=self._cues(placed, spans, filmed, length, bed.value),
         )
         self._finish(timeline, filmed, lengths, length.waits | waits)
         late = {one.utterance.slate for one in placed if one.span.end > length.value}
@@ -173,6 +189,13 @@ class _DrawingUp:
             length_s = guess if made.value is None else made.value.facts["length_s"]
             said[utterance.name] = Known(sound.frames_of(length_s, self.rate), made.waits)
         return said
+
+    def _bed(self, lengths: Mapping[str, Known[Frames]]) -> Known[Record | None]:
+        """Have the music made for the film as it would be cut without it."""
+        job, notes = scoring.music_job(self.production.shotlist, lengths, self.production.files)
+        for note in notes:
+            self.round_.note(note)
+        return Known(None) if job is None else self.round_.want(job)
 
     def _film(self, scene: Scene, shot: Shot, length: Frames) -> Filmed:
         """Have a shot filmed."""
@@ -234,6 +257,7 @@ class _DrawingUp:
         spans: Mapping[str, Span],
         filmed: Mapping[str, Filmed],
         length: Known[Frames],
+        bed: Record | None,
     ) -> tuple[Cue, ...]:
         """Give what is heard where: lines, the clips' own sound, and the bed."""
         found: list[Cue] = []
@@ -247,15 +271,12 @@ class _DrawingUp:
                     )
                 )
         found += cutting.own_sound(self.production, filmed, spans, self.round_)
-        job, notes = sound.music_job(self.production.shotlist, length, self.production.files)
-        for note in notes:
-            self.round_.note(note)
-        if job is not None:
-            made = self.round_.want(job).value
-            if made is not None:
-                self.credits.append(str(made.facts.get("credit", "")))
-                media = made.outputs["music"].digest
-                found.append(Cue(name="bed", stem="music", media=media, at=0, length=length.value))
+        lists, files = self.production.shotlist, self.production.files
+        found += effects.cues(self.round_, lists, spotting.spot(lists, spans), files, length.waits)
+        if bed is not None:
+            self.credits.append(str(bed.facts.get("credit", "")))
+            media = bed.outputs["music"].digest
+            found.append(Cue(name="bed", stem="music", media=media, at=0, length=length.value))
         return tuple(found)
 
     def _finish(
@@ -273,7 +294,8 @@ class _DrawingUp:
             digests.append(made.value.outputs["video"].digest if made.value else f"{piece.span.start}")
             missing |= made.waits
         lists = self.production.shotlist
-        heard = {name for name in self.round_.jobs if name.startswith(("voice ", "music "))} - set(self.round_.found)
+        kinds = ("voice ", "music ", "effect ")
+        heard = {name for name in self.round_.jobs if name.startswith(kinds)} - set(self.round_.found)
         mixing = mix.Mixing(cues=timeline.sound, length=timeline.length, rate=self.rate, loudness=lists.sound.loudness)
         mixed = self.round_.want(Job(mix.MIX, "film", mixing, waits=waits | heard, seconds=_seconds(timeline, 0.08)))
         encoded = self.round_.want(

@@ -57,7 +57,7 @@ def _engines() -> list[Finding]:
         for name in registry.names(kind):
             card = registry.card(kind, name)
             missing = registry.lacks(card)
-            state = f"not ready: {card.install}" if missing else "ready"
+            state = f"not ready: {registry.way_out(card)}" if missing else "ready"
             findings.append(Finding(f"{kind} engine {name}", state, well=True))
     return findings
 

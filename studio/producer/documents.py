@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from studio.departments.writing.templates import load_template
 from studio.engines import registry
@@ -20,6 +20,9 @@ from studio.project import Positions, Project
 from studio.vault.key import Key
 from studio.vault.ledger import Ledger
 from studio.vault.vault import Vault
+
+SOUNDS = frozenset((".wav", ".mp3", ".flac", ".aac", ".m4a", ".ogg", ".opus", ".aif", ".aiff"))
+"""Endings of sound files: an effect with such a name is a file of the user's."""
 
 WHOLE = Wishes()
 """The film as it is delivered, and nothing else wished."""
@@ -110,8 +113,11 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
                     photo(end, line("frames"))
             if shot.footage:
                 other(shot.footage, line("footage"), partial(_clip, vault))
+            for effect in shot.effects:
+                if PurePath(effect.sound).suffix.lower() in SOUNDS:
+                    other(effect.sound, line("effects"), partial(_sound, vault))
     if shotlist.sound.music and shotlist.sound.music.file:
-        other(shotlist.sound.music.file, where.line("sound", "music", "file"), partial(_music, vault))
+        other(shotlist.sound.music.file, where.line("sound", "music", "file"), partial(_sound, vault))
     takes = project.read_takes()
     records = vault.records() if takes else {}
     production = Production(
@@ -154,8 +160,8 @@ def _clip(vault: Vault, path: Path) -> str:
     return digest
 
 
-def _music(vault: Vault, path: Path) -> str:
-    """Listen to the first second of a music file once."""
+def _sound(vault: Vault, path: Path) -> str:
+    """Listen to the first second of a sound file once."""
     digest = vault.digest_of(path)
     if vault.recall(digest, "sound") is None:
         samples.read(path, most=1)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from studio.config import settings
+from studio.departments.mix import STEMS
 from studio.departments.remote import RemoteTakes
-from studio.departments.sound import MUSIC
+from studio.departments.scoring import MUSIC
 from studio.errors import BudgetStop, DiskError, InputError
 from studio.film.money import Money
 from studio.film.production import Wishes
@@ -67,7 +68,7 @@ class Rendered:
 
 
 @dataclass
-class _Floor:
+class Floor:
     """The running of one render: what was planned last, and whom to tell."""
 
     project: Project
@@ -80,13 +81,14 @@ class _Floor:
     ledger: Ledger
     cap: Money | None
     sheet: CallSheet | None = None
+    plan: Plan | None = None
     agreed: dict[str, Money] = field(default_factory=dict)
     planned: int = 0
 
     def replan(self) -> Plan:
         """Plan a round: enter the takes that are known now, and ask before anything is dearer than was agreed to."""
         self.sheet = self.documents.call_sheet(self.wishes, self.vault)
-        plan = self.sheet.plan
+        plan = self.plan = self.needed(self.sheet)
         self.planned = max(self.planned, len(plan.jobs) + len(plan.pending))
         costs = plan.costs(sent=self.ledger.sent_before())
         spent = self.ledger.spent()
@@ -99,6 +101,10 @@ class _Floor:
         for lane in {wanted.job.step.lane for wanted in (*plan.jobs, *plan.pending)}:
             self.progress.expected(lane, self.planned)
         return plan
+
+    def needed(self, sheet: CallSheet) -> Plan:
+        """Give what of a film is to be made: all of it."""
+        return sheet.plan
 
     def _refuse_what_the_budget_cannot_bear(self, costs: dict[str, Money], spent: dict[str, Money]) -> None:
         """Stop before the first job of a plan that cannot be paid whole."""
@@ -130,10 +136,10 @@ def render_film(
         before = ledger.spent()
         documents = read_documents(project, wishes, vault)
         cap = budget or documents.production.shotlist.film.budget
-        floor = _Floor(project, documents, wishes, progress, agree, vault, ledger, cap)
+        floor = Floor(project, documents, wishes, progress, agree, vault, ledger, cap)
         made: tuple[Job, ...] = ()
         if not floor.replan().done:
-            made = _work(floor, hired(vault.root))
+            made = work(floor, hired(vault.root))
         sheet = floor.sheet
         assert sheet is not None
         put_reshot_in_the_cut(project, wishes, sheet)
@@ -150,9 +156,9 @@ def render_film(
         )
 
 
-def _work(floor: _Floor, executor: Any) -> tuple[Job, ...]:
-    """Run the scheduler over the plan."""
-    first = [floor.sheet.plan] if floor.sheet else []
+def work(floor: Floor, executor: Any) -> tuple[Job, ...]:
+    """Run the scheduler over the floor's plan; gives what was made."""
+    first = [floor.plan] if floor.plan else []
     sheet_lanes = {card_lane for card_lane in RemoteTakes.lanes() if card_lane not in LOCAL_LANES}
     scheduler = Scheduler(
         replan=lambda: first.pop() if first else floor.replan(),
@@ -193,7 +199,7 @@ def executor_named(name: str) -> Callable[[Path], Any]:
 
 
 def _publish(project: Project, vault: Vault, sheet: CallSheet, wishes: Wishes) -> Path | None:
-    """Lay the master, its captions and its credits into `masters/`."""
+    """Lay the master, its captions, its credits, and stems where they are wished, into `masters/`."""
     master = sheet.master
     if master is None:
         return None
@@ -203,6 +209,11 @@ def _publish(project: Project, vault: Vault, sheet: CallSheet, wishes: Wishes) -
         for export in entry_points(group="studio.exports", name="srt"):
             project.publish_text(export.load()().write(sheet.timeline), f"{name}.srt")
     project.publish_text(credits_of(project, sheet), "CREDITS.md")
+    for stem in (*STEMS, "mix"):
+        # those that lie there since an earlier wish stay in step with the film
+        if wishes.stems or (project.masters / f"{name}.{stem}.wav").exists():
+            digest = sheet.found["mix film"].outputs[stem].digest
+            project.publish(vault.path(digest), f"{name}.{stem}.wav", digest)
     return film
 
 

@@ -62,7 +62,7 @@ def _records(vault: Vault) -> dict[Key, Record]:
 
 
 def _reached(records: Mapping[Key, Record], keep: Set[Key]) -> set[Key]:
-    """Give the kept records and those whose outputs went into them, and so on."""
+    """Give the kept records and those whose outputs went into them, and so on; of several that made the same, one."""
     makers: dict[str, list[Key]] = {}
     for key, record in records.items():
         for output in record.outputs.values():
@@ -73,7 +73,10 @@ def _reached(records: Mapping[Key, Record], keep: Set[Key]) -> set[Key]:
         key = ahead.pop()
         if key not in reached:
             reached.add(key)
-            ahead += [maker for digest in _digests(records[key].inputs) for maker in makers.get(digest, ())]
+            for digest in _digests(records[key].inputs):
+                made_by = makers.get(digest, [])
+                if made_by and not any(maker in keep or maker in reached for maker in made_by):
+                    ahead.append(min(made_by))
     return reached
 
 

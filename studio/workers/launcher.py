@@ -1,4 +1,7 @@
-"""A worker is a child process that does one thing at a time for the house, and whose death is survived."""
+"""A worker is a child process that does one thing at a time for the house, and whose death is survived.
+
+A program that is not ours and has but one thing to do is sent on an errand.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,13 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock, Thread
 from types import TracebackType
 from typing import IO, Any, Self
 
-from studio.errors import WorkerDied
+from studio.errors import ToolFailed, WorkerDied
 from studio.workers.protocol import to_error, to_line
 
 LAST_WORDS = 50
@@ -25,6 +28,29 @@ LINE_BYTES = 2000
 
 CLOSING_S = 3.0
 """How long a worker that is told to go may take; longer than its own grace."""
+
+
+def errand(command: Sequence[str], *, name: str) -> str:
+    """Run a program that is not ours to its end and give what it printed; raises ToolFailed with its last line.
+
+    It hears Ctrl-C with us, and does not outlive us where anything else ends the wait.
+    """
+    pipe = subprocess.PIPE
+    try:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
+    except OSError as error:
+        raise ToolFailed(f"{name} could not be started: {error.strerror}") from None
+    with child:
+        try:
+            out, err = child.communicate()
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        words = [line.strip() for line in err.splitlines() if line.strip()]
+        blamed = [line for line in words if "error" in line.lower()] or words
+        raise ToolFailed(f"{name} refused: {blamed[-1] if blamed else f'exit code {child.returncode}'}")
+    return out
 
 
 class Worker:

@@ -243,14 +243,15 @@ class Narration:
         return 1 + self.sheet.telling(text) + sum(word[0].isdigit() for word in tokens(text))
 
     def _line(self, words: str, claim: Claim) -> Spoken:
-        """Give words as a line: a capital in front, a stop at the end, its need in whole steps of the grid."""
+        """Give words as a line: a capital in front, a stop at the end, its need in whole steps for each shot."""
         text = words.strip().rstrip(",;:，；：、–—-").strip()
         if text and text[-1] not in '.!?…。！？”"»」)）':
             text += "。" if _unspaced(text) else "."
         text = text[:1].upper() + text[1:]
         grid, longest = self.room.grid, self.template.shot.longest.at(self.template.rate)
-        need = -(-need_of(text, self.language, self.template) // grid) * grid
-        return Spoken(text, max(1, -(-need // longest)), need, claim)
+        need = need_of(text, self.language, self.template)
+        shots = max(1, -(-need // longest))
+        return Spoken(text, shots, -(-need // (shots * grid)) * shots * grid, claim)
 
     def _best(self, asked: Sequence[Sequence[Told]], limit: Frames) -> tuple[Told, ...]:
         """Choose one way or none for each claim, so that the worth is highest and all fits; claims are in order."""

@@ -32,7 +32,8 @@ def notes_of(
     if not references:
         notes.append("the brief has no photos; shots say in words what they show. Photos in references/ make it a film")
     elif again := sum(uses.values()) - len(uses):
-        notes.append(f"{len(uses)} pictures for {len(board.shown)} shots; {again} shots show one again, framed anew")
+        shows = "1 shot shows" if again == 1 else f"{again} shots show"
+        notes.append(f"{len(uses)} pictures for {len(board.shown)} shots; {shows} one again, framed anew")
     if unused := [one.file for one in references if one.file not in uses]:
         notes.append(f"not used, for want of time: {', '.join(unused[:8])}{' …' if len(unused) > 8 else ''}")
     for claim in unsaid(facts.claims, told, template)[:8]:

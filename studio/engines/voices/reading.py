@@ -1,96 +1,51 @@
-"""How written English is read aloud: prices, distances and abbreviations that voices stumble over."""
+"""How written text is read aloud: figures, prices, dates and signs become the words that a speaker would say."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_MONEY = {"$": "dollar", "€": "euro", "£": "pound", "US$": "dollar", "A$": "Australian dollar"}
+from studio.engines.voices import reading_chinese, reading_english, reading_japanese, reading_spanish
 
-_UNITS = {
-    "km": "kilometre",
-    "km²": "square kilometre",
-    "km/h": "kilometre an hour",
-    "m²": "square metre",
-    "cm": "centimetre",
-    "mm": "millimetre",
-    "kg": "kilogram",
-    "ml": "millilitre",
-    "ft": "foot",
-    "lb": "pound",
-    "hr": "hour",
-    "hrs": "hour",
-    "min": "minute",
-    "mins": "minute",
-    "mph": "mile an hour",
-    "kWh": "kilowatt hour",
+_READINGS = {
+    "en": reading_english.read,
+    "es": reading_spanish.read,
+    "zh": reading_chinese.read,
+    "ja": reading_japanese.read,
 }
 
-_SHORT = {
-    "Mr": "Mister",
-    "Mrs": "Missis",
-    "Ms": "Miss",
-    "Dr": "Doctor",
-    "St": "Saint",
-    "Mt": "Mount",
-    "Prof": "Professor",
-    "vs": "versus",
-    "etc": "et cetera",
-    "approx": "approximately",
-}
-
-_LARGE = {"k": "thousand", "m": "million", "bn": "billion", "million": "million", "billion": "billion"}
-
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-"""A number as English writes it: 1,250.5."""
+_KEPT = "°℃℉№㎡"
+"""Signs that have a sound, though Unicode files them with emoji."""
 
 
-def aloud(text: str) -> str:
-    """Give English text as a voice should get it: one line, in words where figures mislead.
+def aloud(text: str, language: str) -> str:
+    """Give text as a voice should get it: one line, in words where figures and signs mislead.
 
-    >>> aloud("Stay 3 nights from $299, 25 km from St. Anne.")
-    'Stay 3 nights from 299 dollars, 25 kilometres from Saint Anne.'
+    Languages without a reading of their own get the text without what has no sound.
+
+    >>> aloud("Stay 3 nights from $299, 25 km from St. Anne.", "en")
+    'Stay three nights from two hundred ninety-nine dollars, twenty-five kilometers from Saint Anne.'
+    """
+    plain = bare(text)
+    read = _READINGS.get(language.lower().partition("-")[0])
+    return _spaced(read(plain)) if read else plain
+
+
+def bare(text: str) -> str:
+    """Give text in one line, without emoji, control signs and other things that have no sound.
+
+    >>> bare("one two 🎉 three")
+    'one two three'
     """
     text = unicodedata.normalize("NFC", text)
-    text = " ".join("".join(" " if _unspoken(sign) else sign for sign in text).split())
-    text = re.sub(r"\b(" + "|".join(_SHORT) + r")\.(?=\s)", lambda found: _SHORT[found[1]], text)
-    text = re.sub(r"\bNo\. ?(?=\d)", "number ", text)
-    text = re.sub(r"(?<![\w.,])(?:\+\d|0\d)\d+(?:[ -]\d{2,})+\b", _digit_by_digit, text)
-    signs = "|".join(map(re.escape, sorted(_MONEY, key=len, reverse=True)))
-    text = re.sub(rf"({signs}) ?({_NUMBER})(?: ?(k|m|bn|million|billion)\b)?", _price, text)
-    text = re.sub(r"[¥￥] ?(" + _NUMBER + ")", r"\1 yuan", text)
-    units = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
-    text = re.sub(rf"({_NUMBER})[  ]?({units})(?![\w²])", _measure, text)
-    return re.sub(r"(?<![\d–-])(\d+) ?[–-] ?(?=\d+(?![\d–-]))", r"\1 to ", text)
+    return " ".join("".join(" " if _unspoken(sign) else sign for sign in text).split())
+
+
+def _spaced(text: str) -> str:
+    """Make one space of many, and none before a stop."""
+    return re.sub(r" +([,.!?;:])", r"\1", re.sub(r" {2,}", " ", text)).strip()
 
 
 def _unspoken(sign: str) -> bool:
     """Whether a sign has no sound: emoji, control and private characters."""
-    return sign != "°" and unicodedata.category(sign) in ("So", "Cc", "Cf", "Co", "Cn")
-
-
-def _digit_by_digit(found: re.Match[str]) -> str:
-    """Read a telephone number."""
-    said = ", ".join(" ".join(group) for group in re.split(r"[ -]", found[0].lstrip("+")))
-    return f"plus {said}" if found[0].startswith("+") else said
-
-
-def _price(found: re.Match[str]) -> str:
-    """Read $4.50 as 4 dollars 50 and $2m as 2 million dollars."""
-    unit, number, large = _MONEY[found[1]], found[2], found[3]
-    if large:
-        return f"{number} {_LARGE[large]} {unit}s"
-    whole, _, part = number.partition(".")
-    said = f"{whole} {unit}{'' if whole == '1' else 's'}"
-    return f"{said} {part}" if part.strip("0") else said
-
-
-def _measure(found: re.Match[str]) -> str:
-    """Read 25 km as 25 kilometres."""
-    unit = _UNITS[found[2]]
-    if found[1] == "1":
-        return f"1 {unit}"
-    if unit == "foot":
-        return f"{found[1]} feet"
-    first, _, rest = unit.partition(" an ")
-    return f"{found[1]} {first}s an {rest}" if rest else f"{found[1]} {unit}s"
+    return sign not in _KEPT and unicodedata.category(sign) in ("So", "Cc", "Cf", "Co", "Cn", "Sk")

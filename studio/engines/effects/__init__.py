@@ -1,0 +1,1 @@
+"""Engines that make the sounds of places and things."""

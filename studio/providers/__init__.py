@@ -1,0 +1,1 @@
+"""Other people's machines: where model files come from."""
