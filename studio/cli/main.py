@@ -13,7 +13,7 @@ from studio import __version__
 from studio.errors import InputError, Interrupted, StudioError
 
 VERBS = (
-    *("new", "plan", "render", "takes", "circle", "revise"),
+    *("new", "plan", "render", "takes", "circle", "revise", "export"),
     *("why", "templates", "engines", "models", "doctor", "sweep"),
 )
 """One file of this folder each, in the order of a film's life."""

@@ -54,7 +54,7 @@ class Piece:
 
     span: Span
     """The frames of the film that it fills."""
-    shown: tuple[tuple[_Use, Span], ...]
+    shown: tuple[tuple[Use, Span], ...]
     """One clip or gap, or two in a transition, each with the frames of its own that are seen."""
     titles: tuple[Super, ...]
     """In the order in which they are laid."""
@@ -89,9 +89,9 @@ class Piece:
 
 def pieces(timeline: Timeline) -> list[Piece]:
     """Cut the film at the borders of shots and transitions. Raises InputError where a shot's dissolves overlap."""
-    cut: list[tuple[Span, tuple[tuple[_Use, Span], ...]]] = []
-    before: _Use | None = None
-    for use in _uses(timeline.picture):
+    cut: list[tuple[Span, tuple[tuple[Use, Span], ...]]] = []
+    before: Use | None = None
+    for use in uses(timeline.picture):
         if before is not None and (both := before.after.length):
             border = Span(-use.before.into, both)
             cut.append((border.shifted(use.start), ((before, border.shifted(before.clip.length)), (use, border))))
@@ -131,7 +131,7 @@ def encode(inputs: dict[str, Any], kit: Kit) -> Made:
 
 
 @dataclass(frozen=True)
-class _Use:
+class Use:
     """A clip or gap where it lies on the film, between its transitions."""
 
     clip: Clip | Gap
@@ -180,7 +180,7 @@ class _Use:
         return Layer(slate=clip.slate, picture=clip.picture, run=Span(0, span.length), span=Span(0, span.length))
 
 
-def _uses(track: Track) -> Iterator[_Use]:
+def uses(track: Track) -> Iterator[Use]:
     """Walk the clips and gaps of a track with the transitions at their two ends."""
     nothing = Transition(into=0, out=0)
     before, start = nothing, 0
@@ -189,7 +189,7 @@ def _uses(track: Track) -> Iterator[_Use]:
             before = child
             continue
         following = track.children[at + 1] if at + 1 < len(track.children) else None
-        yield _Use(child, start, before, following if isinstance(following, Transition) else nothing)
+        yield Use(child, start, before, following if isinstance(following, Transition) else nothing)
         before = nothing
         start += child.length
 
@@ -211,7 +211,7 @@ def _titled(segment: Segment, kit: Kit) -> Iterator[Planes]:
     titles = [_Words(one, segment.size, kit) for one in segment.overlays]
     still = len(segment.layers) == 1 and isinstance(segment.layers[0].picture, CardPicture)
     laid: list[_Look] = []
-    for at, planes in enumerate(_pictures(segment, kit)):
+    for at, planes in enumerate(pictures(segment, kit)):
         shown = [look for title in titles for look in title.looks(at)]
         if not still or shown != laid:
             for title, _ in reversed(laid if still else []):
@@ -262,7 +262,7 @@ class _Words:
         return looks
 
 
-def _pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:
+def pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:
     """Draw the frames without titles: one layer, or the second rising over the first."""
     from studio.media import compose
 

@@ -19,13 +19,13 @@ class SrtExport:
         """Give the captions in order; empty where nobody speaks."""
         return "\n".join(
             f"{number}\n"
-            f"{_moment(caption.span.start, timeline.rate)} --> {_moment(caption.span.end, timeline.rate)}\n"
+            f"{moment(caption.span.start, timeline.rate)} --> {moment(caption.span.end, timeline.rate)}\n"
             + "".join(f"{line}\n" for line in caption.lines)
             for number, caption in enumerate(timeline.captions, start=1)
         )
 
 
-def _moment(frames: Frames, rate: Rate) -> str:
+def moment(frames: Frames, rate: Rate, *, point: str = ",") -> str:
     """Write `hh:mm:ss,mmm`, rounded to the nearest millisecond from the exact rate."""
     seconds, thousandths = divmod(round(Fraction(frames) * 1000 / rate), 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},{thousandths:03}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{thousandths:03}"

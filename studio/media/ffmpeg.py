@@ -152,11 +152,13 @@ def x264(
 class Encoder:
     """A film strip into H.264: planes go in frame by frame, and a file is there when the `with` block ends.
 
-    Planes are Y, U and V, 4:2:0, BT.709 limited range. When anything is raised inside the block, ffmpeg is
-    killed. Raises DiskError and ToolFailed like `run`.
+    Planes are Y, U and V, 4:2:0, BT.709 limited range. `gop` is the longest distance between key frames. When anything
+    is raised inside the block, ffmpeg is killed. Raises DiskError and ToolFailed like `run`.
     """
 
-    def __init__(self, file: Path, *, size: tuple[int, int], rate: Rate, preset: str, crf: int) -> None:
+    def __init__(
+        self, file: Path, *, size: tuple[int, int], rate: Rate, preset: str, crf: int, gop: int | None = None
+    ) -> None:
         width, height = size
         self.file = file
         self.shapes = ((height, width), (height // 2, width // 2), (height // 2, width // 2))
@@ -167,7 +169,7 @@ class Encoder:
             *("-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{width}x{height}"),
             *("-framerate", str(rate), "-i", "pipe:0"),
             *("-vf", f"setparams={tags},setsar=1", "-fps_mode", "passthrough"),
-            *x264(size, rate, preset=preset, crf=crf),
+            *x264(size, rate, preset=preset, crf=crf, gop=gop),
             *BITEXACT,
             *("-f", "mp4", str(file)),
         ]

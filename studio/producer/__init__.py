@@ -7,6 +7,7 @@ from studio.producer.creation import Created, new_film
 from studio.producer.dailies import TakeRow, add_clip, circle_take, contact_sheet, list_takes, release_requests
 from studio.producer.doctor import Finding, examine
 from studio.producer.documents import call_sheet, open_film
+from studio.producer.exporting import Exported, export_film
 from studio.producer.hiring import Hiring
 from studio.producer.render import Rendered, render_film
 from studio.producer.revising import Revised, apply_waiting, revise_film
@@ -17,6 +18,7 @@ __all__ = [
     "CallSheet",
     "Cause",
     "Created",
+    "Exported",
     "Finding",
     "Hiring",
     "Rendered",
@@ -29,6 +31,7 @@ __all__ = [
     "contact_sheet",
     "draw_up",
     "examine",
+    "export_film",
     "list_takes",
     "new_film",
     "open_film",
