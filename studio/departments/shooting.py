@@ -164,6 +164,7 @@ def request(production: Production, scene: Scene, shot: Shot) -> ClipRequest:
     """Give the neutral request for a shot: the same for every engine, and nothing of where it lies in the cut."""
     lists = production.shotlist
     place = lists.places[scene.place].description if scene.place else scene.heading
+    products = {name: lists.products[name] for name in shot.products or ()}
     return ClipRequest(
         slate=shot.slate,
         action=shot.action or "",
@@ -175,11 +176,14 @@ def request(production: Production, scene: Scene, shot: Shot) -> ClipRequest:
         focus=shot.focus,
         cast={name: lists.cast[name].description for name in shot.cast or ()},
         place=place,
+        place_name=scene.place or "",
+        heading=scene.heading,
         style=lists.look.style,
         avoid=", ".join(filter(None, (lists.look.avoid, shot.avoid))),
         prompt=shot.prompt,
         performance={name: one.model_dump() for name, one in shot.performance.items()},
-        products={name: lists.products[name].description for name in shot.products or ()},
+        products={name: product.description for name, product in products.items()},
+        labels={name: product.label for name, product in products.items() if product.label},
         seed=shot.seed,
         aspect=lists.film.aspect,
         rate=lists.film.rate,

@@ -45,11 +45,17 @@ class ClipRequest(Noun):
     cast: dict[str, str] = Field(default_factory=dict)
     """Name to description, of those who are in the shot."""
     place: str = ""
+    place_name: str = ""
+    """The place's name in the shot list: what bears the same must look the same."""
+    heading: str = ""
+    """Of the scene: inside or outside, where, and at what time of day."""
     style: str = ""
     avoid: str = ""
     prompt: dict[str, str] = Field(default_factory=dict)
     performance: dict[str, dict[str, str]] = Field(default_factory=dict)
     products: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
+    """Name of a product to the words on it."""
     footage: Digest | None = None
     """The user's own clip, where there is one."""
     seed: int | None = None

@@ -30,7 +30,7 @@ def notes_of(
         notes.append(f"{facts.length} is too short for a story: one picture and the end card")
     uses = Counter(one.file for one in board.shown if one)
     if not references:
-        notes.append("the brief has no photos; shots say in words what they show. Photos in references/ make it a film")
+        notes.append("the brief has no photos: shots are drawn from their words, to be seen before they are shot")
     elif again := sum(uses.values()) - len(uses):
         shows = "1 shot shows" if again == 1 else f"{again} shots show"
         notes.append(f"{len(uses)} pictures for {len(board.shown)} shots; {shows} one again, framed anew")

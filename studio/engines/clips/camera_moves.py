@@ -118,9 +118,15 @@ class Run:
 def offset(moves: Sequence[Move], run: Run) -> Offset:
     """Give the camera's way under one move, or two at once; none at all is a camera that stands still."""
     whole = Offset.none(run.length)
-    for move in moves:
-        whole = whole.plus(_Operator(run, 1.0 if len(moves) == 1 else TOGETHER).moved(move))
+    for away in offsets(moves, run):
+        whole = whole.plus(away)
     return whole
+
+
+def offsets(moves: Sequence[Move], run: Run) -> tuple[Offset, ...]:
+    """Give what each of the moves contributes, in their order."""
+    operator = _Operator(run, 1.0 if len(moves) == 1 else TOGETHER)
+    return tuple(operator.moved(move) for move in moves)
 
 
 def eased(length: Frames, rate: Rate) -> Values:

@@ -263,7 +263,7 @@ class _Turning:
         self.shown = _blank(size)
         self.both = np.empty((*self.shown[1].shape, 4), np.uint8)
         paths = path.matrices()
-        self.ways = [_onto(start, step * many) @ paths @ _from_frame(size, many) for many in (1, 2)]
+        self.ways = [onto(start, step * many) @ paths @ from_frame(size, many) for many in (1, 2)]
         self.slants = bool(path.yaw.any())
 
     def frame(self, number: int) -> Planes:
@@ -288,14 +288,14 @@ class _Turning:
             cv2.warpAffine(print_, way[:2], size, dst=shown, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _from_frame(size: tuple[int, int], many: int) -> NDArray[np.float64]:
+def from_frame(size: tuple[int, int], many: int, sited: float = SITED) -> NDArray[np.float64]:
     """Give what maps a sample's number, one for `many` pixels, to a place in the frame."""
-    first = (0.5, 0.5) if many == 1 else (1 - SITED, 1.0)
+    first = (0.5, 0.5) if many == 1 else (1 - sited, 1.0)
     across, down = ((first[side] - size[side] / 2) / size[0] for side in (0, 1))
     return np.array([[many / size[0], 0, across], [0, many / size[0], down], [0, 0, 1]])
 
 
-def _onto(start: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+def onto(start: NDArray[np.float64], step: float) -> NDArray[np.float64]:
     """Give what maps a place in the photo to a sample's number in a print."""
     return np.array([[1 / step, 0, -start[0] / step - 0.5], [0, 1 / step, -start[1] / step - 0.5], [0, 0, 1]])
 

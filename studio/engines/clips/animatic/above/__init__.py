@@ -1,0 +1,1 @@
+"""Above: everything seen from straight above."""

@@ -1,0 +1,1 @@
+"""Goods: the products that a shot shows."""

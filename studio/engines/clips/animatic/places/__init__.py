@@ -1,0 +1,1 @@
+"""Places: the sets of the animatic, from the sky to the furniture."""

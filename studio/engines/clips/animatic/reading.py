@@ -1,0 +1,305 @@
+"""Reading: what a request's words say about its picture, as plainly as it can be drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from studio.engines.clips.animatic.goods.shelf import SHAPES
+from studio.engines.clips.animatic.palette import Weather
+from studio.engines.clips.animatic.places.rooms import ROOMS
+from studio.engines.clips.animatic.spec import Beast, Garment, Good, Person, Pose, Spec
+from studio.engines.clips.animatic.wardrobe import NEXT, SKINS, TOPS, animal, dressed, of_men
+from studio.engines.clips.animatic.words import Hit, about, hits, order
+from studio.film.camera import Angle, Move, Size
+from studio.film.sighting import TimeOfDay
+from studio.film.take import ClipRequest
+
+UNSAID = (Move.PUSH_IN,)
+"""The move where a request names none."""
+
+DRIFTING = {Move.HANDHELD, Move.FOLLOW}
+"""Moves that depend on a seed."""
+
+MOST = 4
+"""People, animals or products that words alone put into a shot."""
+
+WORDS = 240
+"""Letters of the action that are kept for the corner."""
+
+_HEADING = re.compile(r"^\s*(?:int|ext|i/e|int\.?/ext)\b\.?|内景|外景|[-–—·|/]", re.I)
+_SNOW = re.compile(r"[-–—,，].*(?:\b(?:snow|nieve)\b|雪)", re.IGNORECASE)
+"""Snow where a heading tells of time and weather; elsewhere it may lie on peaks."""
+
+_SPACE = re.compile(r"\s+")
+
+GOING_LEFT = {Move.PAN_LEFT, Move.TRUCK_LEFT, Move.ORBIT_RIGHT}
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "women": ("woman", "woman"),
+    "men": ("man", "man"),
+    "children": ("girl", "boy"),
+    "couple": ("woman", "man"),
+    "family": ("woman", "man", "girl"),
+    "friends": ("woman", "man", "woman"),
+    "fishermen": ("farmer", "farmer"),
+    "people": ("woman", "man", "grandfather"),
+}
+"""Whom a word for several names."""
+
+LOOKS: dict[str, str] = {
+    "hiker": "jacket backpack hiking boots beanie",
+    "farmer": "shirt straw hat trousers",
+    "cook": "white shirt apron",
+    "worker": "blue overalls yellow helmet",
+    "suit": "suit",
+    "runner": "t-shirt shorts sneakers",
+}
+"""What somebody wears whom only a trade describes."""
+
+
+def read(request: ClipRequest) -> Spec:
+    """Give what is drawn for a request."""
+    moves = tuple(sorted(set(request.move or UNSAID) - {Move.STATIC})) or (Move.STATIC,)
+    place = _place(request)
+    people, beasts = _cast(request)
+    goods = _goods(request, alone=not people and not beasts)
+    if goods and people and not any(one.holds is not None for one in people):
+        people = (people[0].model_copy(update={"holds": 0, "pose": _holding(people[0])}), *people[1:])
+    if place is None:
+        place = "studio" if goods and not people else "room" if _inside(request) else "hills"
+    indoors = place in ROOMS or place == "studio"
+    also = tuple(name for name in _also(request) if name != "table" or people or not goods)
+    drifting = DRIFTING.intersection(moves)
+    return Spec(
+        slate=request.slate,
+        words=_SPACE.sub(" ", request.action).strip()[:WORDS],
+        seed=_seed(request, place),
+        place=place,
+        also=() if indoors else also,
+        time=_time(request),
+        weather=Weather.CLEAR if indoors else _weather(request),
+        people=_faced(people, moves),
+        beasts=beasts,
+        goods=goods,
+        size=request.size or Size.WIDE,
+        angle=request.angle or Angle.EYE,
+        move=moves,
+        amount=None if moves == (Move.STATIC,) else request.move_amount,
+        focus=request.focus,
+        drift=request.seed if drifting else None,
+    )
+
+
+def _place(request: ClipRequest) -> str | None:
+    """Give the kind of set that place, heading or else action name; the most particular word of a text decides."""
+    ranks = {name: rank for rank, name in enumerate(order("place"))}
+    inside = _inside(request)
+    for text in (request.place, request.place_name, request.heading, request.action):
+        named = {hit.name for hit in about(text, "place")}
+        if inside:
+            named &= {*ROOMS, "studio"}
+        elif inside is False:
+            named -= {*ROOMS}
+        if named:
+            return min(named, key=lambda name: ranks[name])
+    return None
+
+
+def _inside(request: ClipRequest) -> bool | None:
+    """Whether the heading says that it is indoors, or out; None where it says neither."""
+    first = next((hit for hit in about(request.heading[:12], "inside")), None)
+    return None if first is None else first.name == "inside"
+
+
+def _seed(request: ClipRequest, place: str) -> str:
+    """Give what all shots of a place have and no other: its name, its heading without the time, or what it is."""
+    if request.place_name:
+        return request.place_name
+    heading = _HEADING.sub(" ", request.heading)
+    for hit in reversed(about(heading, "time")):
+        heading = heading[: hit.start] + heading[hit.end :]
+    return _SPACE.sub(" ", heading).strip().lower() or _SPACE.sub(" ", request.place).strip().lower() or place
+
+
+def _time(request: ClipRequest) -> TimeOfDay:
+    """Give the time of day: as the heading says, else the action, else the place."""
+    for text in (request.heading, request.action, request.place):
+        found = about(text, "time")
+        if found:
+            # A heading says it last, and so does an action as a rule.
+            return TimeOfDay(found[-1].name)
+    return TimeOfDay.DAY
+
+
+def _weather(request: ClipRequest) -> Weather:
+    """Give the weather."""
+    for text in (request.heading, request.action, request.place):
+        if found := about(text, "weather"):
+            return Weather(found[0].name)
+    if _SNOW.search(request.heading):
+        return Weather.SNOW
+    return Weather.CLEAR
+
+
+def _also(request: ClipRequest) -> tuple[str, ...]:
+    """Give the landmarks of place and action, at most three."""
+    found = [hit.name for text in (request.place, request.heading, request.action) for hit in about(text, "also")]
+    return tuple(sorted(dict.fromkeys(found[:3])))
+
+
+def _cast(request: ClipRequest) -> tuple[tuple[Person, ...], tuple[Beast, ...]]:
+    """Give who is in the shot: its cast, or where it has none, whom the action names."""
+    people: list[Person] = []
+    beasts: list[Beast] = []
+    for name, description in request.cast.items():
+        seen = dressed(name, description)
+        if isinstance(seen, Beast):
+            beasts.append(seen)
+            continue
+        does = request.performance.get(name, {})
+        pose = _pose(does.get("does", "")) or _pose(_of(request, name)) or _pose(request.action) or Pose.STAND
+        feels = _face(does.get("expression", "")) or _face(does.get("does", "")) or _face(request.action)
+        people.append(seen.model_copy(update={"pose": pose, "face": feels or "calm"}))
+    if not request.cast:
+        people = list(_named(request))
+    beasts += _animals(request, room=MOST - len(beasts))
+    lies = bool(about(request.action, "lying"))
+    return tuple(people), tuple(one.model_copy(update={"lies": lies}) for one in beasts)
+
+
+def _of(request: ClipRequest, name: str) -> str:
+    """Give the part of the action that is about one of the cast: from the name to the next one."""
+    lower = request.action.lower()
+    start = lower.find(name.lower())
+    if start < 0:
+        return ""
+    others = [lower.find(other.lower(), start + len(name)) for other in request.cast if other != name]
+    ends = [at for at in others if at > 0]
+    return request.action[start : min(ends, default=None)]
+
+
+def _pose(text: str) -> Pose | None:
+    """Give the first thing that is done."""
+    found = about(text, "pose")
+    return Pose(found[0].name) if found else None
+
+
+def _face(text: str) -> str | None:
+    """Give the first thing that is felt."""
+    found = about(text, "face")
+    return found[0].name if found else None
+
+
+def _named(request: ClipRequest) -> Iterator[Person]:
+    """Give the people whom the action names without being cast."""
+    found = [hit for hit in hits(request.action) if hit.about in ("person", "number")]
+    pose = _pose(request.action) or Pose.STAND
+    face = _face(request.action) or "calm"
+    given = read_to = 0
+    for number, hit in enumerate(found):
+        # One word may stand for one and for several: the first meaning is it.
+        if hit.about != "person" or given == MOST or hit.start < read_to:
+            continue
+        read_to = hit.end
+        many = _count(found, number, request.action)
+        kinds = GROUPS.get(hit.name) or (hit.name,) * many
+        for kind in (kinds * 2)[: max(many, len(kinds)) if many > 1 else len(kinds)]:
+            if given < MOST:
+                yield _stranger(request, hit, kind, given, pose, face)
+                given += 1
+
+
+def _count(found: list[Hit], at: int, text: str) -> int:
+    """Give how many of something a text names: by the number before it, else two where the word is in the plural."""
+    if at and found[at - 1].about == "number" and found[at].start - found[at - 1].end <= 12:
+        return int(found[at - 1].name)
+    word = text[found[at].start : found[at].end].lower()
+    return 2 if word.isascii() and word.endswith("s") and not word.endswith("ss") else 1
+
+
+def _stranger(request: ClipRequest, hit: Hit, kind: str, number: int, pose: Pose, face: str) -> Person:
+    """Give somebody without a name, who looks the same in all shots of the place."""
+    name = f"{kind} {number} {request.place_name or request.heading}"
+    chance = sha256(name.encode()).digest()
+    trade = LOOKS.get(kind, "")
+    noun = request.action[hit.start : hit.end] if kind == hit.name else kind
+    if kind not in ("woman", "man", "girl", "boy", "grandmother", "grandfather") and not of_men(noun):
+        noun = ("woman", "man")[(chance[0] + number) % 2]
+    worn = [hit for hit in hits(request.action) if hit.about in ("top", "bottom", "hat", "worn", "hair")]
+    if worn and number == 0:
+        first = max(0, worn[0].start - NEXT)
+        who = dressed(name, f"{noun}, {request.action[first : worn[-1].end + NEXT]}; {trade}")
+        assert isinstance(who, Person)
+        return who.model_copy(update={"pose": pose, "face": face})
+    who = dressed(name, f"{noun}, {trade}" if trade else noun)
+    assert isinstance(who, Person)
+    more: dict[str, object] = {"pose": pose, "face": face, "skin": SKINS[chance[0] % len(SKINS)]}
+    if kind in ("hiker", "runner", "farmer") or not trade:
+        first_one = sha256((request.place_name or request.heading).encode()).digest()[0]
+        more["top"] = Garment(kind=who.top.kind, colour=TOPS[(first_one + 3 * number) % len(TOPS)])
+    return who.model_copy(update=more)
+
+
+def _animals(request: ClipRequest, room: int) -> list[Beast]:
+    """Give the animals that the action names."""
+    if any(isinstance(dressed(name, description), Beast) for name, description in request.cast.items()):
+        return []
+    found = [hit for hit in hits(request.action) if hit.about in ("beast", "number")]
+    beasts: list[Beast] = []
+    for number, hit in enumerate(found):
+        if hit.about == "beast":
+            for _ in range(_count(found, number, request.action)):
+                beasts.append(animal(hit.name, "", facing=-1 if len(beasts) % 2 else 1))
+    return beasts[: max(0, room)]
+
+
+def _goods(request: ClipRequest, *, alone: bool) -> tuple[Good, ...]:
+    """Give the products of the shot, or where nobody and nothing is in it, the things that its action names."""
+    goods = [_good(f"{name} {text}", request.labels.get(name, "")) for name, text in request.products.items()]
+    if goods or not alone:
+        return tuple(goods)
+    named = [hit for hit in about(request.action, "good") if hit.name in SHAPES]
+    shapes = list(dict.fromkeys(hit.name for hit in named))[:3]
+    return tuple(_good(request.action, "", shape) for shape in shapes)
+
+
+GOOD_COLOURS = {
+    "wheel": "#e9dfc0",
+    "bread": "#c98a4a",
+    "cup": "#e6ddc8",
+    "jar": "#d9a43c",
+    "bottle": "#2f6f4f",
+    "phone": "#2b3040",
+    "laptop": "#8b8d96",
+    "book": "#3f6fa5",
+    "bowl": "#3f6fa5",
+    "toy": "#b98a5c",
+    "lamp": "#c8553d",
+    "watch": "#2c3a5e",
+}
+"""What a product's colour is where nothing says it."""
+
+
+def _good(text: str, label: str, shape: str | None = None) -> Good:
+    """Give a product by its name and description."""
+    found = hits(text)
+    kind = shape or next((hit.name for hit in found if hit.about == "good" and hit.name in SHAPES), "box")
+    usual = GOOD_COLOURS.get(kind, TOPS[sha256(text.encode()).digest()[0] % len(TOPS)])
+    colour = usual if shape else next((hit.name for hit in found if hit.about == "colour"), usual)
+    return Good(shape=kind, colour=colour, label=label)
+
+
+def _holding(who: Person) -> Pose:
+    """Give how somebody holds a product up: as they stand, or drinking where they do."""
+    return who.pose if who.pose in (Pose.DRINK, Pose.WAVE) else Pose.HOLD
+
+
+def _faced(people: tuple[Person, ...], moves: tuple[Move, ...]) -> tuple[Person, ...]:
+    """Turn people the way that they go, and those who talk or sit together towards each other."""
+    way = -1 if GOING_LEFT.intersection(moves) else 1
+    going = any(one.pose in (Pose.WALK, Pose.RUN) for one in people)
+    half = len(people) / 2
+    turned = [way if going or len(people) == 1 else (1 if number < half else -1) for number in range(len(people))]
+    return tuple(one.model_copy(update={"facing": facing}) for one, facing in zip(people, turned, strict=True))
