@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FILM ?= tourism_ad
 
-.PHONY: help setup film test test-all lint docs stills clean
+.PHONY: help setup film test test-all lint docs looks stills clean
 
 help:
 	@echo "make film      set up .venv and render the example film"
@@ -38,6 +38,9 @@ test-all: setup
 
 docs: setup
 	$(BIN)/python -m typer studio.cli.main utils docs --name studio --output docs/cli.md
+
+looks: setup
+	$(BIN)/python docs/looks.py docs/looks.jpg $(addprefix projects/tourism_ad/references/,picos_path.jpg farmhouse_dogs.jpg)
 
 stills: film
 	$(BIN)/python docs/stills.py projects/tourism_ad/masters/tourism_ad.mp4 docs/tourism_ad.jpg

@@ -21,6 +21,7 @@ from studio.engines import registry
 from studio.executors.local import LocalExecutor
 from studio.film.camera import Move
 from studio.film.delivery import Aspect
+from studio.film.grade import Grade
 from studio.film.segment import Encoding, Segment
 from studio.film.take import ClipRequest, Photo
 from studio.film.time import Rate, Span
@@ -62,12 +63,20 @@ class Taken:
 class Floor:
     """A film and the vault in which it is made."""
 
-    def __init__(self, folder: Path, photos: list[Path], shots: int, *, card: str = "with a card") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        photos: list[Path],
+        shots: int,
+        *,
+        card: str = "with a card",
+        grade: Grade | None = None,
+    ) -> None:
         self.folder = folder
         self.vault = Vault(folder / ".vault")
         self.photos = photos
         self.title = _title(folder / "title.png")
-        self.film = self._film(shots, card)
+        self.film = self._film(shots, card, grade)
         self.mix = _mix(folder / "mix.wav", self.film.length)
 
     def made(self, encoding: Encoding) -> Path:
@@ -106,7 +115,7 @@ class Floor:
                         out.write(np.ascontiguousarray(plane).data)
         return file
 
-    def _film(self, shots: int, card: str) -> Timeline:
+    def _film(self, shots: int, card: str, grade: Grade | None) -> Timeline:
         """Lay out photo moves of four seconds with a title on every other one, a dissolve, and a card at the end."""
         engine = registry.engine("clip", "photomotion")
         children: list[Any] = []
@@ -119,7 +128,8 @@ class Floor:
             photo = Photo(digest=self.vault.digest_of(file), width=width, height=height)
             request = ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE)
             drawing = engine.draw(request)
-            children.append(Clip(slate=f"{at + 1}", picture=drawing, length=SHOT, source=Span(0, SHOT)))
+            span = Span(0, SHOT)
+            children.append(Clip(slate=f"{at + 1}", picture=drawing, length=SHOT, source=span, grade=grade))
             if at == 0 and shots > 1:
                 children.append(Transition(into=6, out=6))
             if at % 2 == 0:

@@ -368,12 +368,12 @@ def test_the_plan_ends_with_the_remarks_in_their_order(tmp_path: Path) -> None:
     film = _film(
         *[{**shot, "angle": "low"} for shot in shots],
         film={"title": "A", "client": "Nordlys", "length": "30s"},
-        look={"grade": "none_such"},
+        deliver=[{"name": "web"}, {"name": "reel"}],
         sound={"music": "none"},
     )
     notes = _planned(film, tmp_path)
     assert [re.split("[;,]| about", note)[0] for note in notes[-6:]] == [
-        "look: there is no grade 'none_such' in assets/looks",
+        "deliver: reel is not made yet",
         "film: its shots are 8 s together",
         "1A: its line takes",
         "1A",

@@ -14,7 +14,7 @@ from studio.errors import InputError, Interrupted, StudioError
 
 VERBS = (
     *("new", "plan", "render", "takes", "circle", "revise", "export"),
-    *("why", "templates", "engines", "models", "doctor", "sweep"),
+    *("why", "templates", "looks", "engines", "models", "doctor", "sweep"),
 )
 """One file of this folder each, in the order of a film's life."""
 

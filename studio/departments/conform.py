@@ -163,7 +163,7 @@ class Use:
             return Layer(slate=self.slate, picture=SLUG, run=Span(0, span.length), span=Span(0, span.length))
         if isinstance(clip.picture, Drawing):
             run = Span(-self.before.into, self.before.into + clip.length + self.after.out)
-            return Layer(slate=clip.slate, picture=clip.picture, run=run, span=span)
+            return Layer(slate=clip.slate, picture=clip.picture, run=run, span=span, grade=clip.grade)
         if isinstance(clip.picture, Media):
             last = clip.length - clip.hold - 1
             return Layer(
@@ -174,6 +174,7 @@ class Use:
                 start=clip.source.start,
                 speed=clip.speed,
                 hold_from=last if clip.hold and span.end > last + 1 else None,
+                grade=clip.grade,
             )
         if isinstance(clip.picture, MissingMedia):  # its bars count the frames of the clip
             return Layer(slate=clip.slate, picture=clip.picture, run=span, span=span)
@@ -266,7 +267,7 @@ def pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:
     """Draw the frames without titles: one layer, or the second rising over the first."""
     from studio.media import compose
 
-    layers = [_drawn(layer, segment, kit) for layer in segment.layers]
+    layers = [_graded(layer, segment, kit) for layer in segment.layers]
     if len(layers) == 1:
         yield from layers[0]
         return
@@ -274,6 +275,17 @@ def pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:
     for at, (under, over) in enumerate(zip(*layers, strict=False)):
         compose.dissolve(under, over, (at + 1) / (segment.length + 1), both)
         yield both
+
+
+def _graded(layer: Layer, segment: Segment, kit: Kit) -> Iterator[Planes]:
+    """Draw one clip in the colours that its grade gives it."""
+    from studio.media import grading
+
+    drawn, grade = _drawn(layer, segment, kit), layer.grade
+    if grade is None:
+        return drawn
+    lut = kit.vault.path(grade.lut) if grade.lut else None
+    return grading.in_colour(drawn, grade, size=segment.size, slate=layer.slate, span=layer.span, lut=lut)
 
 
 def _drawn(layer: Layer, segment: Segment, kit: Kit) -> Iterator[Planes]:

@@ -8,14 +8,10 @@ from studio.departments.shooting import Filmed
 from studio.engines import registry
 from studio.film.shotlist import Shot, Shotlist
 from studio.film.take import Drawing
-from studio.library import folder
 
 
 def unheeded(shotlist: Shotlist, filmed: Mapping[str, Filmed]) -> Iterator[str]:
     """Give a note for each wish that the film will not show or sound, in the order of the document."""
-    grade = shotlist.look.grade
-    if grade is not None and not (folder("assets") / "looks" / grade).is_dir():
-        yield f"look: there is no grade {grade!r} in assets/looks; pictures keep their own colours"
     for shot in shotlist.shots:
         for wish in _of(shot, filmed[shot.slate]):
             yield f"{shot.slate}: {wish}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from studio.film.grade import Grade, Light
 from studio.film.shotlist import Shotlist
 from studio.film.take import Circle, Photo, Take
 
@@ -25,6 +26,10 @@ class Production:
     """By file, as the shot list writes it."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Digests of other files that the shot list names (footage, music), by file as it writes them."""
+    grade: Grade | None = None
+    """Of the look that the shot list names."""
+    light: Mapping[str, Light] = field(default_factory=dict)
+    """As measured, by digest of the photo; empty where nothing is matched."""
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Digests of the clips in `footage/SLATE/`, by slate, in the order of their file names."""
 

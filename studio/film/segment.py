@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from studio.film.grade import Grade
 from studio.film.noun import Noun
 from studio.film.time import Frames, Rate, Span
 from studio.film.timeline import Picture, TitlePart
@@ -15,7 +16,7 @@ class Layer(Noun):
     `run` is the whole stretch for which the clip is on screen, transitions included, counted so that frame 0 is
     the clip's first own frame; `span` is the part of `run` that this segment shows. `start` is the frame of the
     footage (at the film's rate) that stands at frame 0. Media is shown at `speed`; from `hold_from` on (a frame of
-    the clip) the picture stands.
+    the clip) the picture stands. Where there is a `grade`, its grain counts the frames of the clip.
     """
 
     slate: str
@@ -25,6 +26,7 @@ class Layer(Noun):
     start: Frames = 0
     speed: float = 1.0
     hold_from: Frames | None = None
+    grade: Grade | None = None
 
 
 class Overlay(Noun):

@@ -275,7 +275,15 @@ class Look(Written):
 
     style: str = ""
     grade: str | None = None
+    """The name of a look."""
+    match: Literal["scenes", "none"] | None = None
+    """Whether the light of photos is matched within each scene; left out, it is where there is a grade."""
     avoid: str = ""
+
+    @property
+    def matches(self) -> bool:
+        """Whether the light of photos is matched."""
+        return self.match == "scenes" or (self.match is None and self.grade is not None)
 
 
 class Engines(Written):

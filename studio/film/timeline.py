@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from studio.film.delivery import Aspect
+from studio.film.grade import Grade
 from studio.film.noun import Noun
 from studio.film.sound import Cue
 from studio.film.take import Drawing, Media
@@ -58,6 +59,8 @@ class Clip(Noun):
     """Frames for which the last frame stands at the end."""
     gain_db: float | None = None
     """Of the clip's own sound; None is mute."""
+    grade: Grade | None = None
+    """None leaves the picture its own colours."""
 
 
 class Gap(Noun):

@@ -15,6 +15,7 @@ from studio.departments import (
     continuity,
     cutting,
     effects,
+    grading,
     mix,
     scoring,
     shooting,
@@ -146,6 +147,7 @@ class _DrawingUp:
             for shot in lists.shots_of(scene)
         ]
         track = cutting.track(self.production, [(shot, length.value, filmed) for shot, length, filmed in cut])
+        track = grading.graded(self.production, track)
         spans = {clip.slate: span for clip, span in track.spans() if isinstance(clip, Clip)}
         filmed = {shot.slate: seen for shot, _, seen in cut}
         length = Known(track.length, frozenset().union(*(one.waits for one in lengths.values())))

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
 
+from studio.departments.looks import load_look
 from studio.departments.writing.templates import load_template
 from studio.engines import registry
 from studio.errors import InputError, NameRefused, ReferenceRefused, ShotRefused
+from studio.film.grade import Grade, Light
 from studio.film.production import Production, Wishes
 from studio.film.take import Photo
-from studio.media import clips, photos, samples
+from studio.media import clips, colour, light, photos, samples
 from studio.producer.callsheet import CallSheet, draw_up
 from studio.project import Positions, Project
 from studio.vault.key import Key
@@ -88,6 +90,8 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
     if shotlist.film.template is not None:
         with _said_at(where.line("film", "template")):
             load_template(shotlist.film.template)
+    with _said_at(where.line("look", "grade")):
+        grade = _grade(project, vault, shotlist.look.grade)
     pictures: dict[str, Photo] = {}
     files: dict[str, str] = {}
 
@@ -118,6 +122,7 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
                     other(effect.sound, line("effects"), partial(_sound, vault))
     if shotlist.sound.music and shotlist.sound.music.file:
         other(shotlist.sound.music.file, where.line("sound", "music", "file"), partial(_sound, vault))
+    measured = pictures if shotlist.look.matches else {}
     takes = project.read_takes()
     records = vault.records() if takes else {}
     production = Production(
@@ -128,6 +133,8 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
         circles=project.read_circles(takes),
         photos=pictures,
         files=files,
+        grade=grade,
+        light={one.digest: _light(project, vault, file, one) for file, one in measured.items()},
         brought={slate: tuple(_clip(vault, file) for file in found) for slate, found in project.brought().items()},
     )
     return production, where
@@ -143,6 +150,29 @@ def _photo(project: Project, vault: Vault, file: str, line: int | None) -> Photo
             size = photos.probe(path)
         vault.remember(digest, "photo", size)
     return Photo(digest=digest, width=size[0], height=size[1])
+
+
+def _grade(project: Project, vault: Vault, name: str | None) -> Grade | None:
+    """Give the grade of a look by its name."""
+    if name is None:
+        return None
+    look = load_look(name, project.looks)
+    if look.lut is None:
+        return look.page.grade
+    digest = vault.digest_of(look.lut)
+    if vault.recall(digest, "cube") is None:
+        vault.remember(digest, "cube", len(colour.read_cube(look.lut)))
+    return look.page.grade.model_copy(update={"lut": digest})
+
+
+def _light(project: Project, vault: Vault, file: str, seen: Photo) -> Light:
+    """Measure a photo's light once."""
+    known = vault.recall(seen.digest, "light")
+    if known is not None:
+        return Light.model_validate(known)
+    found = light.light_of(project.resolve(file, file="shotlist.yaml", line=None), (seen.width, seen.height))
+    vault.remember(seen.digest, "light", found.model_dump(mode="json"))
+    return found
 
 
 def _file(project: Project, file: str, line: int | None, look: Callable[[Path], str]) -> str:

@@ -90,6 +90,11 @@ class Project:
         return self.folder / "agents"
 
     @property
+    def looks(self) -> Path:
+        """Looks that this film has of its own."""
+        return self.folder / "looks"
+
+    @property
     def takes(self) -> Path:
         """The numbers of the takes."""
         return self.folder / "takes.yaml"
