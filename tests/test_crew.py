@@ -245,16 +245,34 @@ def test_a_model_that_does_not_learn_is_cut_short(hire: Hire, answering: Answeri
         return one.model_copy(update={"shots": one.shots[:8]})
 
     assert len(direct(crew, check=at_most(8), salvage=eight).shots) == 8
-    assert crew.asks == 3
+    assert crew.asks == 2, "the second answer is the first again, and so would the third be"
     (note,) = crew.notes
     assert note.startswith("director, scene 1: the answer is used without shots[21], shots[22]")
     assert direct(hire(), check=at_most(8), salvage=eight).shots[0].action == SHOT["action"]
-    assert len(answering.asked) == 3, "a second run finds all three answers on hand"
+    assert len(answering.asked) == 2, "a second run finds both answers on hand"
+
+
+def test_a_list_has_as_many_entries_as_are_asked_for(hire: Hire, answering: Answering) -> None:
+    """The schema says so, and an endpoint that holds its model to it ends the list there."""
+    answering.answers("Coverage", GOOD)
+    direct(hire(), entries=4)
+    (asked,) = answering.asked
+    shots = asked.body["response_format"]["json_schema"]["schema"]["properties"]["shots"]
+    assert (shots["minItems"], shots["maxItems"]) == (1, 4)
+
+
+def test_an_answer_that_ran_on_for_ever_is_shown_in_part(hire: Hire, answering: Answering) -> None:
+    """Whole, it would fill what the model can read, and the next question would be refused."""
+    answering.answers("Coverage", Says('{"shots": [' + '{"action": "a lake", ' * 5_000, ended="length"), GOOD)
+    assert direct(hire())
+    shown = answering.asked[1].body["messages"][-2]["content"]
+    assert len(shown) <= 24_002
+    assert shown.endswith(" …")
 
 
 def test_without_a_salvage_that_is_an_error(hire: Hire, answering: Answering) -> None:
     """What still fails the check is not used."""
-    answering.answers("Coverage", {"shots": [SHOT] * 12})
+    answering.answers("Coverage", *({"shots": [SHOT] * many} for many in (12, 11, 10)))
     with pytest.raises(CrewError, match=r"(?s)director, scene 1: large-one at localhost gave no Coverage .*in 3 tries"):
         direct(hire(), check=at_most(8))
 
@@ -317,7 +335,7 @@ def test_prose_for_ever_is_a_clear_error(hire: Hire, answering: Answering) -> No
     with pytest.raises(CrewError) as failed:
         direct(crew)
     assert str(failed.value) == (
-        "director, scene 1: large-one at localhost gave no Coverage that can be used in 3 tries. "
+        "director, scene 1: large-one at localhost gave no Coverage that can be used in 2 tries. "
         "What is wrong with the last one:\n"
         "- the answer holds no JSON object: it begins with `What a lovely lake! Let us talk about it.`; write the JSON "
         "of the Coverage alone\n"
@@ -326,10 +344,10 @@ def test_prose_for_ever_is_a_clear_error(hire: Hire, answering: Answering) -> No
         "MODEL, or write without one with --llm none"
     )
     assert failed.value.exit_code == 1
-    assert (crew.asks, len(answering.asked)) == (3, 3)
+    assert (crew.asks, len(answering.asked)) == (2, 2)
     with pytest.raises(CrewError):
         direct(hire())
-    assert len(answering.asked) == 3
+    assert len(answering.asked) == 2
 
 
 @pytest.mark.parametrize(

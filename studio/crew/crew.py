@@ -17,7 +17,7 @@ from studio.crew.message import Message, Picture, Reply
 from studio.crew.phrases import phrase
 from studio.crew.purse import Purse, Till
 from studio.crew.role import Role, as_json, examples, load_role, prompt
-from studio.crew.schema import schema_of
+from studio.crew.schema import limited, schema_of
 from studio.crew.troubles import OTHERWISE
 from studio.errors import CrewError
 from studio.film.money import Money
@@ -35,6 +35,10 @@ LEDGER = "ledger.db"
 
 FAULTS_TOLD = 12
 """Faults of an answer that a role is told at once."""
+
+ECHOED = 24_000
+"""Characters of an answer that are shown to whoever has to put it right; the longest noun takes as many. One that ran
+on for ever is cut there: with all of it, the next question would not fit what the model can read."""
 
 LONGEST_SAID = 300
 """Characters of a last answer in an error."""
@@ -162,18 +166,20 @@ class Crew:
         *,
         subject: str = "film",
         pictures: Sequence[Path] = (),
+        entries: int | None = None,
         check: Callable[[Any], list[str]] | None = None,
         salvage: Callable[[Any], Any] | None = None,
     ) -> Noun:
         """Have a role answer with a noun of its kind.
 
         `given` holds exactly what the role reads; `subject` says for what it is asked (`scene 2`), for messages and
-        records. `check` gives in plain words what is wrong with a noun; that goes back to the model with its answer,
-        as often as the role allows. Then what can be used is salvaged, `salvage` mends that, and `check` looks again.
+        records. The noun's own lists have at most so many `entries`. `check` gives in plain words what is wrong with a
+        noun; that goes back to the model with its answer, as often as the role allows and the answer changes. Then what
+        can be used is salvaged, `salvage` mends that, and `check` looks again.
         Raises CrewError where nothing is left, BudgetStop, and DocumentError where the role's folder is wrong.
         """
         player = load_role(role, self._shelves)
-        opening = self._opening(player, given, pictures)
+        opening = self._opening(player, given, pictures, entries)
         tries: list[_Try] = []
         question = opening
         for attempt in range(player.repairs + 1):
@@ -184,10 +190,14 @@ class Crew:
                 self._note_left_out(player, subject, reading)
                 return reading.noun
             tries.append(_Try(reading, tuple(faults), text))
+            if len(tries) > 1 and tries[-2].text.strip() == text.strip():
+                break  # a model that repeats itself has no better answer, and would be paid for the next one too
             question = _repaired(opening, tries[-1], attempt + 2, player.repairs + 1)
         return self._salvaged(player, subject, tries, check, salvage)
 
-    def _opening(self, player: Role, given: Mapping[str, Any], pictures: Sequence[Path]) -> Question:
+    def _opening(
+        self, player: Role, given: Mapping[str, Any], pictures: Sequence[Path], entries: int | None
+    ) -> Question:
         """Give the first question of a role: its craft, its examples, and the material with its pictures."""
         told = prompt(player, given)
         shown = tuple(Picture(file, self._vault.digest_of(file)) for file in pictures) if player.eyes else ()
@@ -199,7 +209,9 @@ class Crew:
             ]
         messages.append(Message("user", told.user, shown))
         model = self.endpoint.of(player.tier)
-        return Question(tuple(messages), schema_of(player.writes), model, player.temperature, self._draw)
+        return Question(
+            tuple(messages), limited(schema_of(player.writes), entries), model, player.temperature, self._draw
+        )
 
     def _answer(self, player: Role, subject: str, question: Question) -> tuple[str, str]:
         """Give the answer to a question and why it ended: from the vault, or from the endpoint and into the vault."""
@@ -385,5 +397,6 @@ def _repaired(opening: Question, last: _Try, attempt: int, most: int) -> Questio
         attempt=attempt,
         most=most,
     )
-    answered = (Message("assistant", last.text),) if last.text.strip() else ()
+    said = last.text if len(last.text) <= ECHOED else f"{last.text[:ECHOED]} …"
+    answered = (Message("assistant", said),) if said.strip() else ()
     return replace(opening, messages=(*opening.messages, *answered, Message("user", told)))

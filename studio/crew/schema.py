@@ -32,6 +32,20 @@ def schema_of(noun: type[Noun]) -> Schema:
     return {"title": noun.__name__, **_plain(raw, raw.get("$defs", {}), _explained(noun))}
 
 
+def limited(schema: Schema, entries: int | None) -> Schema:
+    """Give the schema of a noun whose lists hold so many entries at most; None leaves them as they are.
+
+    An endpoint that holds its model to the schema ends a list there, which a weak model would go on with for ever.
+    """
+    if entries is None:
+        return schema
+    properties = {
+        name: {**part, "maxItems": min(entries, part.get("maxItems", entries))} if part.get("type") == "array" else part
+        for name, part in schema["properties"].items()
+    }
+    return {**schema, "properties": properties}
+
+
 def strict(schema: Schema) -> Schema | None:
     """Give a schema as endpoints demand that hold a model to it: every key is there, and may be null instead.
 

@@ -26,6 +26,9 @@ from studio.film.treatment import SceneOutline, Treatment
 AT_ONCE = 4
 """Roles that are asked side by side."""
 
+SPOTS = 2
+"""Effects that a shot has at most, on average."""
+
 SPARE = 2
 """Shots that a director may use beyond a scene's share of the film."""
 
@@ -50,6 +53,7 @@ class Asked(Protocol):
         *,
         subject: str = ...,
         pictures: Sequence[Path] = ...,
+        entries: int | None = ...,
         check: Callable[[Any], list[str]] | None = ...,
         salvage: Callable[[Any], Any] | None = ...,
     ) -> Noun:
@@ -137,6 +141,7 @@ def _coverages(material: Material, crew: Asked, treatment: Treatment, breakdown:
             Coverage,
             _for_director(material, treatment, breakdown, at, most),
             subject=f"scene {at + 1}",
+            entries=most,
             check=lambda answer: checking.coverage_faults(answer, scene, breakdown, material, most),
             salvage=lambda answer: checking.filmable(answer, scene, breakdown, material, most),
         )
@@ -188,6 +193,7 @@ def _decide(
             "cinematographer",
             Setups,
             given,
+            entries=len(slates),
             check=lambda answer: checking.setup_faults(answer, slates),
             salvage=lambda answer: checking.every_setup(answer, slates),
         )
@@ -199,6 +205,7 @@ def _decide(
             "sound_designer",
             Spotting,
             given,
+            entries=SPOTS * len(slates),
             check=lambda answer: checking.spotting_faults(answer, slates),
             salvage=lambda answer: checking.spotted(answer, slates),
         )
@@ -213,6 +220,7 @@ def _decide(
             "editor",
             Assembly,
             given,
+            entries=len(slates),
             check=lambda answer: checking.assembly_faults(answer, slates),
             salvage=lambda answer: checking.every_shot(answer, staged),
         )
@@ -249,11 +257,12 @@ def _ask(
     *,
     subject: str = "film",
     pictures: Sequence[Path] = (),
+    entries: int | None = None,
     check: Callable[[N], list[str]],
     salvage: Callable[[N], N] | None = None,
 ) -> N:
     """Have a role answer with a noun; raises DocumentError where it writes another one."""
-    answer = crew.ask(role, given, subject=subject, pictures=pictures, check=check, salvage=salvage)
+    answer = crew.ask(role, given, subject=subject, pictures=pictures, entries=entries, check=check, salvage=salvage)
     if not isinstance(answer, noun):
         message = f"this role writes a {type(answer).__name__}, and a {noun.__name__} is needed; mend `writes`"
         raise DocumentError([Fault(f"agents/{role}/role.yaml", None, message)])
