@@ -110,18 +110,38 @@ def test_a_treatment_is_held_to_the_time_that_there_is(material: Material) -> No
 
 
 def test_a_scene_names_what_there_is_and_says_what_the_treatment_says(material: Material) -> None:
-    """Too many shots, strange names, and a sentence that nobody speaks go back to the director."""
-    elements = Breakdown.model_validate({"cast": [{"name": "pilar", "description": "baker"}]})
+    """Too many shots, strange photos, and a sentence that nobody speaks go back to the director."""
     wrong = _coverage(*[{"cast": ["pedro"], "reference": "moon.jpg", "by": "pedro", "line": "Other words."}] * 4)
-    faults = checking.coverage_faults(wrong, NIGHT, elements, material, 3)
+    faults = checking.coverage_faults(wrong, NIGHT, material, 3)
     assert faults[0] == "at most 3 shots were asked for, and 4 are there"
     assert "there is no photo 'moon.jpg'" in faults[1]
-    assert faults[2] == "there is no character 'pedro'; known: pilar"
     assert "the sentence 'Four in the morning.' of the scene is spoken in no shot" in faults[-1]
-    mended = checking.filmable(wrong, NIGHT, elements, material, 3)
-    assert checking.coverage_faults(mended, NIGHT, elements, material, 3) == []
+    mended = checking.filmable(wrong, NIGHT, material, 3)
+    assert checking.coverage_faults(mended, NIGHT, material, 3) == []
     assert [shot.line for shot in mended.shots] == ["Four in the morning.", None, None]
-    assert {shot.by for shot in mended.shots} == {"narrator"}
+
+
+def test_who_is_not_in_the_cast_is_left_to_the_action(material: Material) -> None:
+    """Names are spelt as the breakdown spells them; who is not there is not cast, and does not speak."""
+    elements = Breakdown.model_validate(
+        {
+            "cast": [{"name": "pilar", "description": "baker"}],
+            "products": [{"name": "loaf", "description": "bread"}],
+            "places": [{"name": "oven", "description": "old"}],
+        }
+    )
+    shots = [
+        {"cast": ["Pilar", "pedro"], "products": ["Loaf", "dough"], "by": "PILAR", "line": "Bread."},
+        {"by": "the director", "line": "Words."},
+    ]
+    coverage = _coverage(*shots).model_copy(update={"place": "Oven"})
+    named = checking.named(coverage, elements)
+    assert [(shot.cast, shot.products, shot.by) for shot in named.shots] == [
+        (("pilar",), ("loaf",), "pilar"),
+        ((), (), "narrator"),
+    ]
+    assert named.place == "oven"
+    assert checking.named(coverage.model_copy(update={"place": "lake"}), elements).place is None
 
 
 def test_shots_without_a_photo_get_the_best_that_is_free(material: Material) -> None:

@@ -85,26 +85,39 @@ def without_strangers(breakdown: Breakdown, material: Material) -> Breakdown:
     return Breakdown(cast=kept(breakdown.cast), places=kept(breakdown.places), products=kept(breakdown.products))
 
 
-def coverage_faults(
-    coverage: Coverage, scene: SceneOutline, breakdown: Breakdown, material: Material, most: int
-) -> list[str]:
-    """Say what of a scene's shots cannot be: too many, strange names, lines that no shot holds or that nobody says."""
+def named(coverage: Coverage, breakdown: Breakdown) -> Coverage:
+    """Give the coverage with names as the breakdown spells them, and without those that it does not have.
+
+    What they mean stands in the action, and asking again for it would be paid; whoever is not in the cast does not
+    speak, so that the narrator has the line.
+    """
+    cast, products, places = (
+        {one.name.casefold(): one.name for one in elements}
+        for elements in (breakdown.cast, breakdown.products, breakdown.places)
+    )
+
+    def spelt(names: tuple[str, ...], known: dict[str, str]) -> tuple[str, ...]:
+        return tuple(known[name.casefold()] for name in names if name.casefold() in known)
+
+    shots = tuple(
+        shot.model_copy(
+            update={
+                "cast": spelt(shot.cast, cast),
+                "products": spelt(shot.products, products),
+                "by": cast.get(shot.by.casefold(), NARRATOR),
+            }
+        )
+        for shot in coverage.shots
+    )
+    place = places.get(coverage.place.casefold()) if coverage.place else None
+    return coverage.model_copy(update={"shots": shots, "place": place})
+
+
+def coverage_faults(coverage: Coverage, scene: SceneOutline, material: Material, most: int) -> list[str]:
+    """Say what of a scene's shots cannot be: too many, photos that there are not, lines that nobody says or can say."""
     shots = coverage.shots
     faults = [f"at most {most} shots were asked for, and {len(shots)} are there"] if len(shots) > most else []
-    names = {
-        "photo": [shot.reference for shot in shots if shot.reference],
-        "character": [one for shot in shots for one in shot.cast],
-        "product": [one for shot in shots for one in shot.products],
-        "place": [coverage.place] if coverage.place else [],
-    }
-    known = {
-        "photo": _files(material),
-        "character": [one.name for one in breakdown.cast],
-        "product": [one.name for one in breakdown.products],
-        "place": [one.name for one in breakdown.places],
-    }
-    for what, named in names.items():
-        faults += _unknown(what, named, known[what])
+    faults += _unknown("photo", [shot.reference for shot in shots if shot.reference], _files(material))
     for shot in shots:
         if shot.line and (need := material.need(shot.line)) > material.range[1]:
             faults.append(
@@ -120,10 +133,8 @@ def coverage_faults(
     return faults
 
 
-def filmable(coverage: Coverage, scene: SceneOutline, breakdown: Breakdown, material: Material, most: int) -> Coverage:
+def filmable(coverage: Coverage, scene: SceneOutline, material: Material, most: int) -> Coverage:
     """Give the coverage with only what there is, and the scene's own sentences on its shots in their order."""
-    cast, products = {one.name for one in breakdown.cast}, {one.name for one in breakdown.products}
-    places = {one.name for one in breakdown.places}
     shots = list(coverage.shots[: max(most, len(scene.narration))])
     while len(shots) < len(scene.narration):
         shots.append(shots[-1].model_copy(update={"line": None, "super": None}))
@@ -135,15 +146,10 @@ def filmable(coverage: Coverage, scene: SceneOutline, breakdown: Breakdown, mate
         fits = line is not None and material.need(line) <= material.range[1]
         update = {
             "reference": shot.reference if shot.reference and material.of(shot.reference) else None,
-            "cast": tuple(one for one in shot.cast if one in cast),
-            "products": tuple(one for one in shot.products if one in products),
             "line": line if fits else None,
-            "by": shot.by if shot.by in cast else NARRATOR,
         }
         kept.append(shot.model_copy(update=update))
-    return coverage.model_copy(
-        update={"shots": tuple(kept), "place": coverage.place if coverage.place in places else None}
-    )
+    return coverage.model_copy(update={"shots": tuple(kept)})
 
 
 def illustrated(coverages: Sequence[Coverage], material: Material) -> tuple[Coverage, ...]:

@@ -135,16 +135,17 @@ def _coverages(material: Material, crew: Asked, treatment: Treatment, breakdown:
         scene = scenes[at]
         share = round(material.room.shots * scene.length.at(rate) / whole)
         most = max(1, len(scene.narration), share + SPARE)
-        found[at] = _ask(
+        covered = _ask(
             crew,
             "director",
             Coverage,
             _for_director(material, treatment, breakdown, at, most),
             subject=f"scene {at + 1}",
             entries=most,
-            check=lambda answer: checking.coverage_faults(answer, scene, breakdown, material, most),
-            salvage=lambda answer: checking.filmable(answer, scene, breakdown, material, most),
+            check=lambda answer: checking.coverage_faults(answer, scene, material, most),
+            salvage=lambda answer: checking.filmable(answer, scene, material, most),
         )
+        found[at] = checking.named(covered, breakdown)
 
     _side_by_side(cover, range(len(scenes)))
     return checking.illustrated([found[at] for at in range(len(scenes))], material)
