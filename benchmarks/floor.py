@@ -71,11 +71,13 @@ class Floor:
         *,
         card: str = "with a card",
         grade: Grade | None = None,
+        deep: bool = False,
     ) -> None:
         self.folder = folder
         self.vault = Vault(folder / ".vault")
         self.photos = photos
         self.title = _title(folder / "title.png")
+        self.deep = deep
         self.film = self._film(shots, card, grade)
         self.mix = _mix(folder / "mix.wav", self.film.length)
 
@@ -128,6 +130,8 @@ class Floor:
             photo = Photo(digest=self.vault.digest_of(file), width=width, height=height)
             request = ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE)
             drawing = engine.draw(request)
+            if not self.deep:
+                drawing = drawing.model_copy(update={"spec": {**drawing.spec, "depth": None}})
             span = Span(0, SHOT)
             children.append(Clip(slate=f"{at + 1}", picture=drawing, length=SHOT, source=span, grade=grade))
             if at == 0 and shots > 1:

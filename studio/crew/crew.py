@@ -37,8 +37,7 @@ FAULTS_TOLD = 12
 """Faults of an answer that a role is told at once."""
 
 ECHOED = 24_000
-"""Characters of an answer that are shown to whoever has to put it right; the longest noun takes as many. One that ran
-on for ever is cut there: with all of it, the next question would not fit what the model can read."""
+"""Characters of an answer that go back to be put right: with one that ran on for ever, no model could read the rest."""
 
 LONGEST_SAID = 300
 """Characters of a last answer in an error."""
@@ -389,14 +388,9 @@ def _key(question: Question) -> Key:
 
 def _repaired(opening: Question, last: _Try, attempt: int, most: int) -> Question:
     """Give the question again with the last answer and what is wrong with it."""
-    told = phrase(
-        "repair",
-        answer=last.text.strip(),
-        faults=last.faults[:FAULTS_TOLD],
-        more=max(0, len(last.faults) - FAULTS_TOLD),
-        attempt=attempt,
-        most=most,
-    )
-    said = last.text if len(last.text) <= ECHOED else f"{last.text[:ECHOED]} …"
+    faults, more = last.faults[:FAULTS_TOLD], max(0, len(last.faults) - FAULTS_TOLD)
+    answer = last.text.strip()
+    told = phrase("repair", answer=answer, faults=faults, more=more, attempt=attempt, most=most)
+    said = last.text[:ECHOED] + (" …" if len(last.text) > ECHOED else "")
     answered = (Message("assistant", said),) if said.strip() else ()
     return replace(opening, messages=(*opening.messages, *answered, Message("user", told)))

@@ -68,6 +68,23 @@ OPPOSITES = (
 )
 """Moves that undo each other; one shot cannot have both."""
 
+TRAVELLING = frozenset(
+    {
+        Move.TRUCK_LEFT,
+        Move.TRUCK_RIGHT,
+        Move.PEDESTAL_UP,
+        Move.PEDESTAL_DOWN,
+        Move.CRANE_UP,
+        Move.CRANE_DOWN,
+        Move.PUSH_IN,
+        Move.PULL_OUT,
+        Move.ORBIT_LEFT,
+        Move.ORBIT_RIGHT,
+    }
+)
+"""Moves on which the camera goes somewhere, so that near things pass before far ones. A pan, a tilt, a zoom or a roll
+turns on the spot, and shows none of it."""
+
 CHINESE: dict[str, str] = {
     "大远景": Size.EXTREME_WIDE,
     "远景": Size.EXTREME_WIDE,

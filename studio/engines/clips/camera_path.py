@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engines.clips.camera_moves import Offset, Run, Values, offset
-from studio.film.camera import Move, Size
+from studio.engines.clips.camera_moves import Offset, Run, Values, offset, offsets
+from studio.film.camera import TRAVELLING, Move, Size
 from studio.film.time import Frames, Rate
 
 TIGHTNESS = {
@@ -50,7 +50,9 @@ INSET = 1.5
 class Path:
     """The camera in each frame of a run: the frame's middle and width in pixels of the photo, roll and yaw in radians.
 
-    `shape` is height over width of the frame. The photo reaches from 0 to its width and height.
+    `shape` is height over width of the frame. The photo reaches from 0 to its width and height. `back` is where a place
+    of the photo would be had the camera not travelled (frames × 3: what it is multiplied by, then added across and
+    down); None where it does not travel.
     """
 
     across: Values
@@ -59,6 +61,7 @@ class Path:
     roll: Values
     yaw: Values
     shape: float
+    back: Values | None = None
 
     def __len__(self) -> int:
         """Count the frames."""
@@ -133,7 +136,19 @@ def _planned(staging: Staging, reach: float) -> Path:
     home = np.clip(focus, -lowest * width, photo - highest * width)
     pivot = np.clip((focus - home) / width, -limits, limits)
     middle = home + width * (slide + pivot * (1 - away.held)[:, None])
-    return Path(middle[:, 0], middle[:, 1], width * away.held, away.roll, away.yaw, shape)
+    still = home + width * (slide + pivot)
+    back = _back(staging.moves, run, still, width) if TRAVELLING.intersection(staging.moves) else None
+    return Path(middle[:, 0], middle[:, 1], width * away.held, away.roll, away.yaw, shape, back)
+
+
+def _back(moves: Sequence[Move], run: Run, still: Values, width: float) -> Values:
+    """Give what undoes the camera's travel; `still` is the point (frames × 2) that it nears."""
+    gone = Offset.none(run.length)
+    for move, away in zip(moves, offsets(moves, run), strict=True):
+        gone = gone.plus(away) if move in TRAVELLING else gone
+    slid = width * np.stack([gone.right, gone.low], axis=1)
+    larger = 1 / gone.held[:, None]
+    return np.concatenate([larger, still * (1 - larger) - slid], axis=1)
 
 
 def _reached(away: Offset, shape: float, limits: Values, inset: float) -> tuple[Values, Values, Values]:

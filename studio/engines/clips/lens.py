@@ -110,7 +110,7 @@ def _corner(path: Path, number: int) -> tuple[float, float]:
     return float(path.across[number] - width / 2), float(path.down[number] - width * path.shape / 2)
 
 
-def _blank(size: tuple[int, int]) -> Planes:
+def blank(size: tuple[int, int]) -> Planes:
     """Give a frame to draw into."""
     half = (size[1] // 2, size[0] // 2)
     return np.empty(size[::-1], np.uint8), np.empty(half, np.uint8), np.empty(half, np.uint8)
@@ -122,7 +122,7 @@ class _Standing:
     def __init__(self, seen: Print, path: Path, size: tuple[int, int]) -> None:
         step = float(path.width[0]) / size[0]
         self.still = seen.grids(_corner(path, 0), step, size, SITED * step)
-        self.shown = _blank(size)
+        self.shown = blank(size)
 
     def frame(self, number: int) -> Planes:
         """Give the one picture."""
@@ -144,7 +144,7 @@ class _Sliding:
         self.print = seen.grids(
             (float(start[0]), float(start[1])), step, (int(pixels[0]), int(pixels[1])), SITED * step
         )
-        self.shown = _blank(size)
+        self.shown = blank(size)
 
     def frame(self, number: int) -> Planes:
         """Shift the print."""
@@ -197,7 +197,7 @@ class _Closing:
         loosest = BALANCE * math.sqrt(float(steps.min() / steps.max()))
         step = float(steps.min()) / min(max(loosest, LOOSE[0]), LOOSE[1])
         self.scales = steps / step
-        self.shown = _blank(size)
+        self.shown = blank(size)
         self.quarters: list[tuple[Plane, Plane, int | None]] = []
         middle = len(path) // 2
         corner = _corner(path, middle)
@@ -260,7 +260,7 @@ class _Turning:
         # Four channels are gathered as one word, in the time of one channel.
         self.luma = cv2.sepFilter2D(luma, -1, np.array(CRISP), np.array(CRISP))
         self.chroma = cv2.merge([blue, red, blue, red])
-        self.shown = _blank(size)
+        self.shown = blank(size)
         self.both = np.empty((*self.shown[1].shape, 4), np.uint8)
         paths = path.matrices()
         self.ways = [onto(start, step * many) @ paths @ from_frame(size, many) for many in (1, 2)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from studio.engines.card import Card
 from studio.errors import EngineError
-from studio.film.camera import Move, Size
+from studio.film.camera import TRAVELLING, Move, Size
 from studio.film.noun import Noun
 from studio.film.take import ClipRequest, Digest, Drawing
 from studio.film.time import Rate, Span
@@ -24,6 +24,9 @@ VERSION = 2
 
 UNSAID = (Move.PUSH_IN,)
 """The move where a shot names none: a photo that stands reads as a mistake. `move: static` makes it stand."""
+
+DEPTH = 1
+"""Raised, in the place of `VERSION`, when the same photo and a move that travels give other pixels for its depth."""
 
 DRIFTING = {Move.HANDHELD, Move.FOLLOW}
 """Moves that depend on a seed."""
@@ -44,6 +47,8 @@ class _Spec(Noun):
     size: Size = Size.WIDE
     focus: tuple[float, float] | None = None
     seed: int | None = None
+    depth: int | None = None
+    """Where the move travels: near parts of the photo move more than far ones, if it shows which are which."""
 
 
 class PhotomotionEngine:
@@ -79,6 +84,7 @@ class PhotomotionEngine:
             size=size,
             focus=request.focus,
             seed=request.seed if DRIFTING.intersection(moves) else None,
+            depth=DEPTH if TRAVELLING.intersection(moves) else None,
         )
         return Drawing(engine=self.CARD.name, version=VERSION, spec=canonical(spec))
 
@@ -91,6 +97,9 @@ class PhotomotionEngine:
         """
         from studio.engines.clips.camera_path import path
         from studio.engines.clips.lens import Print, frames
+        from studio.engines.clips.parallax import frames as frames_apart
+        from studio.engines.clips.parallax import travels
+        from studio.media.depth import depth_of
         from studio.media.focus import focus_of
         from studio.media.photos import planes
 
@@ -100,14 +109,16 @@ class PhotomotionEngine:
         seen = Print(planes(file, share=min(1.0, SPARE * size[0] / narrowest)), (spec.width, spec.height))
         focus = spec.focus or focus_of(*seen.planes)
         way: Path = path(_staging(spec, run, size, rate, focus))
-        yield from frames(seen, way, size, range(span.start - run.start, span.end - run.start))
+        numbers = range(span.start - run.start, span.end - run.start)
+        far = depth_of(file, (spec.width, spec.height)) if spec.depth and travels(way) else None
+        yield from frames(seen, way, size, numbers) if far is None else frames_apart(seen, way, far, size, numbers)
 
 
 def _staging(spec: _Spec, run: Span, size: tuple[int, int], rate: Rate, focus: tuple[float, float]) -> Staging:
     """Give what the camera is asked."""
     from studio.engines.clips.camera_path import Staging
 
-    seed: dict[str, Any] = spec.model_dump(mode="json", exclude_none=True)
+    seed: dict[str, Any] = spec.model_dump(mode="json", exclude={"depth"}, exclude_none=True)
     return Staging(
         photo=(spec.width, spec.height),
         frame=size,
