@@ -2,11 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 FILM ?= tourism_ad
+EXAMPLES := tourism_ad north_pass green_north_zh
 
-.PHONY: help setup film test test-all lint docs looks stills clean
+.PHONY: help setup film examples test test-all lint docs looks stills clean
 
 help:
 	@echo "make film      set up .venv and render the example film"
+	@echo "make examples  render all three example films; make stills draws their pictures in docs/ anew"
 	@echo "make test      set up .venv and run the fast tests"
 	@echo "make test-all  run every test, whole films and kills too"
 	@echo "make lint      ruff, mypy, import-linter"
@@ -42,8 +44,11 @@ docs: setup
 looks: setup
 	$(BIN)/python docs/looks.py docs/looks.jpg $(addprefix projects/tourism_ad/references/,picos_path.jpg farmhouse_dogs.jpg)
 
-stills: film
-	$(BIN)/python docs/stills.py projects/tourism_ad/masters/tourism_ad.mp4 docs/tourism_ad.jpg
+examples: setup
+	for film in $(EXAMPLES); do $(MAKE) film FILM=$$film || exit 1; done
+
+stills: examples
+	for film in $(EXAMPLES); do $(BIN)/python docs/stills.py projects/$$film/masters/$$film.mp4 docs/$$film.jpg || exit 1; done
 
 clean:
 	rm -rf .venv
