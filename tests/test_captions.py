@@ -104,10 +104,10 @@ def test_a_line_takes_the_pauses_of_its_voice() -> None:
 
 def test_captions_of_close_lines_are_bridged_and_two_frames_apart() -> None:
     """A short silence is not a blink; a long one leaves the picture alone."""
-    heard = [Heard("One morning.", Span(0, 40), "1A"), Heard("One path.", Span(48, 40), "1B")]
+    heard = [Heard("One morning.", Span(0, 40), "1A"), Heard("One path.", Span(46, 42), "1B")]
     late = Heard("And you.", Span(200, 40), "2A")
     found = captions([*heard, late], language="en", rate=RATE, until=230)
-    assert [caption.span for caption in found] == [Span(0, 46), Span(48, 40), Span(200, 30)]
+    assert [caption.span for caption in found] == [Span(0, 44), Span(46, 42), Span(200, 30)]
 
 
 def test_a_caption_stays_until_it_is_read() -> None:

@@ -30,8 +30,9 @@ GAP: Frames = 2
 SHORTEST, LONGEST = 1, 6
 """Seconds of one caption."""
 
-CHAIN = 0.5
-"""Seconds of silence between two captions that are bridged: a short blink disturbs more than it helps."""
+CHAIN = 0.2
+"""Seconds of silence between two captions that are bridged: a short blink disturbs more than it helps, and one that
+stays for longer after its words hangs over the next picture."""
 
 LINGER = 1.2
 """Seconds that a caption may stay after its words where it needs them to be read."""
