@@ -244,8 +244,8 @@ def test_captions_begin_and_end_with_the_words_they_show(spoken: Judged) -> None
     borders = [0.0, *((one.end + other.start) / 2 for one, other in pairwise(cues)), spoken.length / RATE]
     for cue, (after, until) in zip(cues, pairwise(borders), strict=True):
         heard = loud[(loud >= after) & (loud < until)]
-        assert abs(heard[0] - cue.start) <= IN_STEP_S, f"{cue.text} is heard from {heard[0]} s"
-        assert abs(heard[-1] + 0.01 - cue.end) <= IN_STEP_S, f"{cue.text} is heard until {heard[-1]} s"
+        assert round(abs(heard[0] - cue.start), 2) <= IN_STEP_S, f"{cue.text} is heard from {heard[0]} s"
+        assert round(abs(heard[-1] + 0.01 - cue.end), 2) <= IN_STEP_S, f"{cue.text} is heard until {heard[-1]} s"
 
 
 @pytest.mark.slow
