@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from platformdirs import user_config_path
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from studio.errors import DocumentError, Fault
 from studio.film.faults import Loc, mistakes
 from studio.film.money import Money
 from studio.film.noun import Noun, Written
+from studio.library import settings_folder
 
 FILE = "config.toml"
 """In the folder `studio` of the user's settings (`~/.config/studio/` on Linux)."""
@@ -135,7 +135,7 @@ def settings(environment: Mapping[str, str] | None = None, file: Path | None = N
 
     Raises DocumentError with every fault.
     """
-    path = file if file is not None else user_config_path("studio") / FILE
+    path = file if file is not None else settings_folder() / FILE
     given = os.environ if environment is None else environment
     written, text = _read(path)
     stated = _stated(given)

@@ -1,8 +1,10 @@
-"""Where the data that ships with `studio` lies: roles, templates, title styles, looks."""
+"""Where data lies: roles, templates, title styles and looks that ship with `studio`, and a person's own."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from platformdirs import user_config_path
 
 from studio.errors import StudioError
 
@@ -15,3 +17,8 @@ def folder(name: str) -> Path:
         if place.is_dir():
             return place
     raise StudioError(f"the folder {name!r} that ships with studio is missing beside {_HERE}; install studio again")
+
+
+def settings_folder() -> Path:
+    """Give where `config.toml` and a person's own `agents`, `templates` and `looks` may lie; it may not be there."""
+    return user_config_path("studio")

@@ -17,7 +17,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from studio.cli.main import app
-from studio.departments import conform, looks
+from studio.departments import conform
 from studio.departments.grading import balances, graded
 from studio.departments.looks import load_look, look_names
 from studio.engines import registry
@@ -29,7 +29,7 @@ from studio.film.segment import Segment
 from studio.film.take import ClipRequest, Drawing, Media, Photo
 from studio.film.time import Rate, Span
 from studio.film.timeline import CardPicture, Clip, MissingMedia, Picture, Super, Timeline, Track, Transition
-from studio.library import folder
+from studio.library import folder, settings_folder
 from studio.media import colour, compose
 from studio.media.grading import Grading, in_colour
 from studio.media.light import light_of
@@ -451,7 +451,7 @@ def test_an_unknown_grade_is_refused_with_the_nearest(film: Path) -> None:
 
 def test_a_look_of_the_film_goes_before_one_that_ships(film: Path) -> None:
     """And one of a person's settings too; a table lies beside its page, and is named by its bytes."""
-    settings = looks.user_config_path("studio") / "looks" / "natural"
+    settings = settings_folder() / "looks" / "natural"
     page = yaml.safe_load((folder("assets") / "looks/natural/asset.yaml").read_text())
     for place, saturation in ((settings, 0.6), (film / "looks" / "natural", 0.7)):
         place.mkdir(parents=True)

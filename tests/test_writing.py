@@ -458,7 +458,7 @@ def test_the_template_of_the_documentation_makes_a_film(
     assert shown is not None
     (tmp_path / "templates/food").mkdir(parents=True)
     (tmp_path / "templates/food/template.yaml").write_text(shown[1], encoding="utf-8")
-    monkeypatch.setattr("studio.departments.writing.templates.user_config_path", lambda name: tmp_path)
+    monkeypatch.setattr("studio.departments.writing.templates.settings_folder", lambda: tmp_path)
     brief = lined("Our chef works over open fire.\nOne dish, and everyone is quiet.\nThe kitchen opens at six.", "12s")
     chosen = choose(brief, "film")
     assert chosen.name == "food"

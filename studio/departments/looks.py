@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_config_path
 from pydantic import Field, ValidationError
 
 from studio.errors import DocumentError, Fault, NameRefused
 from studio.film.grade import Grade
 from studio.film.noun import Noun
-from studio.library import folder
+from studio.library import folder, settings_folder
 
 PAGE = "asset.yaml"
 """The page of a look, in the folder of its name."""
@@ -73,7 +72,7 @@ def load_look(name: str, shelf: Path | None = None) -> FoundLook:
 
 def _known(shelf: Path | None) -> dict[str, Path]:
     """Give the folder of each look: the film's go before those of the settings, and these before those that ship."""
-    shelves: Sequence[Path | None] = (folder("assets") / "looks", user_config_path("studio") / "looks", shelf)
+    shelves: Sequence[Path | None] = (folder("assets") / "looks", settings_folder() / "looks", shelf)
     pages = (page for one in shelves if one is not None for page in sorted(one.glob(f"*/{PAGE}")))
     return {page.parent.name: page.parent for page in pages}
 

@@ -12,6 +12,7 @@ from typing import Any
 from studio.engines import registry
 from studio.errors import StudioError
 from studio.executors.local import cores
+from studio.library import settings_folder
 from studio.media import ffmpeg
 
 
@@ -30,13 +31,14 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at Python, ffmpeg, the engines' packages, the disk, and which keys are set (never what they are)."""
+    """Look at Python, ffmpeg, the disk, the settings, what engines need, and which keys are set (never what they are)."""
     free = shutil.disk_usage(Path.cwd()).free / 1e9
     return [
         Finding("python", sys.version.split()[0], sys.version_info >= (3, 11), "install Python 3.11 or newer"),
         _ffmpeg(),
         Finding("cores", str(cores()), well=True),
         Finding("disk", f"{free:.1f} GB free here", free > 2, "a film of a minute wants about 2 GB while it is made"),
+        Finding("settings", str(settings_folder()), well=True),
         *_engines(),
         *_keys(),
     ]

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path
-
 from studio.config import settings
 from studio.film.money import Money
-from studio.library import folder
+from studio.library import folder, settings_folder
 from studio.project import Project
 from studio.vault.vault import Vault
 
@@ -55,7 +53,7 @@ def hire(project: Project, hiring: Hiring, *, budget: Money | None) -> Crew | No
         return None
     if endpoint.price is None and hiring.agree is not None:
         hiring.agree(f"what {endpoint} costs is not known")
-    shelves = [project.agents, user_config_path("studio") / "agents", folder("agents")]
+    shelves = [project.agents, settings_folder() / "agents", folder("agents")]
     cap = hiring.budget or _in_currency(budget, endpoint) or CUSTOMARY_BUDGET
     return Crew(endpoint, Vault(project.vault), shelves, budget=cap, tell=hiring.tell)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from platformdirs import user_config_path
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from studio.errors import DocumentError, Fault, NameRefused
@@ -21,7 +20,7 @@ from studio.film.noun import Noun
 from studio.film.shotlist import Priority, TransitionInto
 from studio.film.sound import Loudness, Mood
 from studio.film.time import Length, Rate
-from studio.library import folder
+from studio.library import folder, settings_folder
 
 Words = dict[str, tuple[str, ...]]
 """Words of a meaning, by language."""
@@ -255,7 +254,7 @@ def shelf_of(name: str) -> Path:
 
 def _known() -> dict[str, Path]:
     """Give the folder of each kind of film: those of the settings go before those that ship."""
-    shelves = (folder("templates"), user_config_path("studio") / "templates")
+    shelves = (folder("templates"), settings_folder() / "templates")
     return {file.parent.name: file.parent for shelf in shelves for file in shelf.glob("*/template.yaml")}
 
 
