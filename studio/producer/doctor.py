@@ -31,7 +31,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at Python, ffmpeg, the disk, the settings, what engines need, and which keys are set (never what they are)."""
+    """Look at Python, ffmpeg, disk, settings, what engines need, and which keys are set (never what they are)."""
     free = shutil.disk_usage(Path.cwd()).free / 1e9
     return [
         Finding("python", sys.version.split()[0], sys.version_info >= (3, 11), "install Python 3.11 or newer"),
