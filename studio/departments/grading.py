@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from math import exp
 from statistics import median
 
-from studio.engines.clips.animatic.words import about
+from studio.engines.words import time_of
 from studio.film.grade import Balance, Grade, Light
 from studio.film.production import Production
-from studio.film.shotlist import Scene, Shot, Shotlist
+from studio.film.shotlist import Shotlist
+from studio.film.sighting import TimeOfDay
 from studio.film.take import Drawing, Media
 from studio.film.timeline import Clip, Picture, Track
 
@@ -67,18 +68,11 @@ def _in_colour(clip: Clip, grade: Grade, found: Mapping[str, Balance]) -> Clip:
 def _together(shotlist: Shotlist) -> Iterator[list[str]]:
     """Give the shots that should look as if taken in one light: those of one scene at one time of day."""
     for scene in shotlist.scenes:
-        groups: dict[str | None, list[str]] = {}
+        groups: dict[TimeOfDay | None, list[str]] = {}
         for shot in shotlist.shots_of(scene):
-            groups.setdefault(_time(scene, shot), []).append(shot.slate)
+            # a shot's own words go before its scene's
+            groups.setdefault(time_of(shot.action or "", scene.heading), []).append(shot.slate)
         yield from groups.values()
-
-
-def _time(scene: Scene, shot: Shot) -> str | None:
-    """Give the time of day that a shot's own words name, else its scene's; None where nobody says."""
-    for text in (shot.action or "", scene.heading):
-        if found := about(text, "time"):
-            return found[-1].name
-    return None
 
 
 def _photo(picture: Picture | None) -> str | None:

@@ -11,7 +11,7 @@ from studio.engines.clips.animatic.palette import Weather
 from studio.engines.clips.animatic.places.rooms import ROOMS
 from studio.engines.clips.animatic.spec import Beast, Garment, Good, Person, Pose, Spec
 from studio.engines.clips.animatic.wardrobe import NEXT, SKINS, TOPS, animal, dressed, of_men
-from studio.engines.clips.animatic.words import Hit, about, hits, order
+from studio.engines.words import Hit, about, hits, order, time_of
 from studio.film.camera import Angle, Move, Size
 from studio.film.sighting import TimeOfDay
 from studio.film.take import ClipRequest
@@ -78,7 +78,7 @@ def read(request: ClipRequest) -> Spec:
         seed=_seed(request, place),
         place=place,
         also=() if indoors else also,
-        time=_time(request),
+        time=time_of(request.heading, request.action, request.place) or TimeOfDay.DAY,
         weather=Weather.CLEAR if indoors else _weather(request),
         people=_faced(people, moves),
         beasts=beasts,
@@ -121,16 +121,6 @@ def _seed(request: ClipRequest, place: str) -> str:
     for hit in reversed(about(heading, "time")):
         heading = heading[: hit.start] + heading[hit.end :]
     return _SPACE.sub(" ", heading).strip().lower() or _SPACE.sub(" ", request.place).strip().lower() or place
-
-
-def _time(request: ClipRequest) -> TimeOfDay:
-    """Give the time of day: as the heading says, else the action, else the place."""
-    for text in (request.heading, request.action, request.place):
-        found = about(text, "time")
-        if found:
-            # A heading says it last, and so does an action as a rule.
-            return TimeOfDay(found[-1].name)
-    return TimeOfDay.DAY
 
 
 def _weather(request: ClipRequest) -> Weather:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from studio.engines.clips.animatic.figures.beasts import BUILDS
 from studio.engines.clips.animatic.spec import Beast, Garment, Person
-from studio.engines.clips.animatic.words import Hit, about, hits
+from studio.engines.words import Hit, about, hits
 from studio.film.cast import Character
 
 SKINS = ("#f0c9a6", "#e0ad85", "#d39a70", "#c08560", "#a56c48", "#80523a")

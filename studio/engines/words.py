@@ -1,4 +1,4 @@
-"""The words of the animatic: which of them a text has, in order, by what they are about."""
+"""Words that say what a picture shows: places, times of day, people, things; which a text has, in its order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from studio.film.sighting import TimeOfDay
 from studio.library import folder
 
 LONGEST = 4
@@ -59,6 +60,15 @@ def about(text: str, what: str) -> list[Hit]:
     return [hit for hit in hits(text) if hit.about == what]
 
 
+def time_of(*texts: str) -> TimeOfDay | None:
+    """Give the time of day that the first text says which says one; None where none does.
+
+    A heading says it last, and so does an action as a rule.
+    """
+    found = next(filter(None, (about(text, "time") for text in texts)), None)
+    return TimeOfDay(found[-1].name) if found else None
+
+
 def order(what: str) -> list[str]:
     """Give the meanings that a word about something can have, as they are listed."""
     return list(_document()[what])
@@ -96,7 +106,7 @@ def _document() -> dict[str, dict[str, dict[str, list[str]]]]:
     """Read the list of words."""
     import yaml
 
-    text = (folder("assets") / "animatic" / "words.yaml").read_text(encoding="utf-8")
+    text = (folder("assets") / "words" / "pictures.yaml").read_text(encoding="utf-8")
     document: dict[str, dict[str, dict[str, list[str]]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return document
 
