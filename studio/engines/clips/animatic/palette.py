@@ -54,7 +54,7 @@ class Palette:
         return mix(lit(lit(colour, self.light), self.shade), self.air, min(1.0, far * self.thick))
 
 
-def _five(*written: str) -> tuple[Colour, Colour, Colour, Colour]:
+def _four(*written: str) -> tuple[Colour, Colour, Colour, Colour]:
     """Read the colours of a sky."""
     top, high, low, horizon = map(hexed, written)
     return top, high, low, horizon
@@ -62,7 +62,7 @@ def _five(*written: str) -> tuple[Colour, Colour, Colour, Colour]:
 
 PALETTES = {
     TimeOfDay.DAWN: Palette(
-        sky=_five("#6d8fc7", "#a9b5d9", "#f4c8b4", "#ffe6c4"),
+        sky=_four("#6d8fc7", "#a9b5d9", "#f4c8b4", "#ffe6c4"),
         disc=hexed("#fffaea"),
         glow=hexed("#ffdca8"),
         air=hexed("#f3cdbb"),
@@ -74,7 +74,7 @@ PALETTES = {
         low=0.8,
     ),
     TimeOfDay.DAY: Palette(
-        sky=_five("#3f93d6", "#78b9e6", "#b6ddf0", "#e6f3ef"),
+        sky=_four("#3f93d6", "#78b9e6", "#b6ddf0", "#e6f3ef"),
         disc=hexed("#fffdf0"),
         glow=hexed("#fff6d8"),
         air=hexed("#c6e0ea"),
@@ -86,7 +86,7 @@ PALETTES = {
         low=0.25,
     ),
     TimeOfDay.DUSK: Palette(
-        sky=_five("#3a3574", "#7d4b8f", "#e5737a", "#ffb56b"),
+        sky=_four("#3a3574", "#7d4b8f", "#e5737a", "#ffb56b"),
         disc=hexed("#fff0c2"),
         glow=hexed("#ffc37a"),
         air=hexed("#e58f86"),
@@ -98,7 +98,7 @@ PALETTES = {
         low=0.9,
     ),
     TimeOfDay.NIGHT: Palette(
-        sky=_five("#0a1230", "#14234f", "#254377", "#4a719c"),
+        sky=_four("#0a1230", "#14234f", "#254377", "#4a719c"),
         disc=hexed("#f7f3dc"),
         glow=hexed("#8fb0d8"),
         air=hexed("#3d5f8e"),

@@ -50,19 +50,7 @@ def _beanie(easel: Easel, colour: str, x: float, y: float) -> None:
 def _cap(easel: Easel, colour: str, x: float, y: float, view: str) -> None:
     """Draw a cap with a peak."""
     band = y + BAND
-    easel.fill(
-        pen.curve(
-            [
-                (x - 0.060, band - 0.006),
-                (x - 0.052, y + 0.074),
-                (x, y + 0.092),
-                (x + 0.052, y + 0.074),
-                (x + 0.060, band - 0.006),
-            ],
-            steps=8,
-        ),
-        colour,
-    )
+    easel.fill(_crown(x, y, 0.060, BAND - 0.006, 0.052, 0.074, 0.092), colour)
     ahead = 0.105 if view == "side" else 0.050
     start = 0.02 if view == "side" else -0.050
     if view != "back":
@@ -72,19 +60,7 @@ def _cap(easel: Easel, colour: str, x: float, y: float, view: str) -> None:
 def _helmet(easel: Easel, colour: str, x: float, y: float) -> None:
     """Draw a helmet."""
     band = y + BAND
-    easel.fill(
-        pen.curve(
-            [
-                (x - 0.066, band - 0.012),
-                (x - 0.062, y + 0.074),
-                (x, y + 0.104),
-                (x + 0.062, y + 0.074),
-                (x + 0.066, band - 0.012),
-            ],
-            steps=8,
-        ),
-        colour,
-    )
+    easel.fill(_crown(x, y, 0.066, BAND - 0.012, 0.062, 0.074, 0.104), colour)
     easel.fill(pen.box(x - 0.078, band - 0.020, x + 0.078, band - 0.006, 0.007), colour, 0.5)
 
 
@@ -92,16 +68,12 @@ def _brimmed(easel: Easel, worn: Garment, x: float, y: float) -> None:
     """Draw a hat with a brim."""
     band = y + BAND
     brim = 0.135 if worn.kind == "straw" else 0.105
-    crown = pen.curve(
-        [
-            (x - 0.056, band),
-            (x - 0.048, y + 0.094),
-            (x, y + (0.104 if worn.kind == "straw" else 0.098)),
-            (x + 0.048, y + 0.094),
-            (x + 0.056, band),
-        ],
-        steps=8,
-    )
-    easel.fill(crown, worn.colour)
+    easel.fill(_crown(x, y, 0.056, BAND, 0.048, 0.094, 0.104 if worn.kind == "straw" else 0.098), worn.colour)
     easel.fill(pen.box(x - 0.057, band, x + 0.057, band + 0.016), mix(hexed(worn.colour), INK, 0.55))
     easel.fill(pen.oval((x, band), brim, 0.017), worn.colour, 0.25)
+
+
+def _crown(x: float, y: float, half: float, rim: float, shoulder: float, bend: float, top: float) -> pen.Points:
+    """Give the outline of a hat's crown around (x, y): half its width at its rim and where it bends, and heights."""
+    side = [(x - half, y + rim), (x - shoulder, y + bend)]
+    return pen.curve([*side, (x, y + top), *((2 * x - at, high) for at, high in reversed(side))], steps=8)
