@@ -54,7 +54,8 @@ class Round:
     vault: Vault
     jobs: dict[str, Job] = field(default_factory=dict)
     found: dict[str, Record] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    """Remarks, each once, in the order in which they came."""
 
     def __post_init__(self) -> None:
         """Read what is on hand."""
@@ -74,8 +75,7 @@ class Round:
 
     def note(self, text: str) -> None:
         """Keep a remark for the person who reads the plan."""
-        if text not in self.notes:
-            self.notes.append(text)
+        self.notes[text] = None
 
     def plan(self, film: str, *, only: Collection[str] = (), step: str | None = None) -> Plan:
         """Close the round; with `only`, on what these slates need alone, or what one `step` of theirs needs."""
