@@ -136,6 +136,7 @@ SPELT = [
     ("Welcome to 桂林!", "en", "wˈɛlkʌm tu kwei↘li↗n!"),
     ("女儿，绿色。", "zh", "ny↓ɚ↗, ly↘sɤ↘."),
     ("去chong2 qing4吧", "zh", "ʨʰy↘ꭧʰʊ↗ŋ ʨʰi↘ŋpa."),
+    ("支持mp3格式，5G", "zh", "ꭧɨ→ꭧʰɨ↗ ˌɛmpˈi θɹˈi kɤ↗ʂɨ↘, fˈIv ʤˈi."),
     ("《漓江》，VIP。", "zh", "“li↗ʨja→ŋ”, vˈi I pˈi."),
     ("¿Verdad? ¡Sí!", "es", "beɾðˈad? sˈi!"),
     ("…", "en", ""),

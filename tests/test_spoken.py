@@ -39,7 +39,11 @@ ENGLISH = [
     ("the 1st, 22nd and 3rd", "the first, twenty-second and third"),
     ("3/4 done, 24/7", "three quarters done, twenty-four seven"),
     ("one\ntwo 🎉 three", "one two three"),
-    ("A380, 4K, MP3", "A380, 4K, MP3"),
+    ("A380, 4K, MP3, 1080p, 240V, 10x", "A380, 4K, MP3, 1080p, 240V, 10x"),
+    ("555-123-4567", "five five five, one two three, four five six seven"),
+    ("+1 555 123 4567", "plus one, five five five, one two three, four five six seven"),
+    ("$0.99, $4.05, $4.50", "ninety-nine cents, four dollars and five cents, four dollars fifty"),
+    ("the 80s, 80 s", "the eighties, eighty seconds"),
     ("hi@green-north.com", "hi at green-north dot com"),
 ]
 
@@ -58,7 +62,8 @@ CHINESE = [
     ("电话400-123-4567", "电话四零零，幺二三，四五六七"),
     ("1.5万人，1/2，No.1", "一点五万人，二分之一，第一"),
     ("￥２９９，２０％", "二百九十九元，百分之二十"),
-    ("下载APP，5G", "下载APP，5G"),
+    ("下载APP，5G，18K金，1080p", "下载APP，5G，18K金，1080p"),
+    ("2000年历史，2000年", "两千年历史，二零零零年"),
     ("chong2 qing4，shei2个，lü4色", "chong2 qing4，shei2个，lü4色"),
 ]
 
@@ -72,7 +77,8 @@ SPANISH = [
     ("3,5 kg, 2.648 m", "tres coma cinco kilos, dos mil seiscientos cuarenta y ocho metros"),
     ("20 %, de 30–55 años, -5 °C", "veinte por ciento, de treinta a cincuenta y cinco años, menos cinco grados"),
     ("Sr. Ruiz, n.º 1, 2ª", "señor Ruiz, número uno, segunda"),
-    ("desde 1931", "desde mil novecientos treinta y uno"),
+    ("desde 1931, 1080p", "desde mil novecientos treinta y uno, 1080p"),
+    ("12.50 %, 2.50 m, 9.30 h", "doce punto cincuenta por ciento, dos punto cincuenta metros, nueve y media"),
 ]
 
 JAPANESE = [
@@ -115,9 +121,20 @@ def test_regions_are_read_as_their_language() -> None:
     st.sampled_from(["en", "zh", "es", "ja"]),
 )
 def test_any_figures_are_read_without_a_fault(text: str, language: str) -> None:
-    """Whatever a brief holds, it is read, and reading the result again changes nothing but what letters hold."""
+    """Whatever a brief holds, it is read, and no figure is left that stands by itself."""
     said = aloud(text, language)
     assert not re.search(r"(?<![A-Za-z\d.,年月日个第°%$€¥:/–-])\d+(?![A-Za-z\d.,:/°%–-])", said)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(0, 99999),
+    st.sampled_from(["x", "p", "K", "V", "bit", "Pro"]),
+    st.sampled_from(["en", "zh", "es", "ja"]),
+)
+def test_a_figure_of_a_name_is_not_torn(number: int, name: str, language: str) -> None:
+    """10x and 1080p are left to the voice, whole."""
+    assert aloud(f"{number}{name}", language) == f"{number}{name}"
 
 
 @settings(max_examples=300, deadline=None)

@@ -293,7 +293,8 @@ def _unreadable(text: str, language: str, spoken: frozenset[str]) -> str:
     """Give the letters of other scripts in a text, for a voice of a Latin one that speaks the languages `spoken`."""
     if text.isascii() or language.lower().partition("-")[0] not in _LATIN:
         return ""
-    read = ("LATIN", "CJK UNIFIED") if "zh" in spoken else ("LATIN",)
+    own = ("LATIN", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
+    read = (*own, "CJK UNIFIED") if "zh" in spoken else own
     return "".join(sign for sign in text if sign.isalpha() and not unicodedata.name(sign, "").startswith(read))
 
 

@@ -65,7 +65,7 @@ class KokoroEngine:
     CARD: ClassVar[Card] = Card(
         name="kokoro",
         kind="voice",
-        version=1,
+        version=2,
         says="54 voices in English, Chinese, Japanese, Spanish, French, Italian, Portuguese and Hindi.",
         gives="media",
         takes=frozenset({"text", "voice"}),

@@ -82,7 +82,7 @@ _MURMURS = {"m": "m0", "n": "ə0n", "ng": "ə0ŋ", "hm": "hə0m", "hng": "hə0ŋ
 
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 
-PINYIN = re.compile(r"(?<![a-zü])[a-zü]{1,6}[1-5](?![a-zü\d])", re.IGNORECASE)
+PINYIN = re.compile(r"(?<![a-zü])[a-zü]{1,6}[1-5](?![a-zü\d])")
 """A syllable as a line's `say` may give it: chong2."""
 
 

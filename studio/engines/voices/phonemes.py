@@ -94,7 +94,7 @@ _STOPS = str.maketrans(
     | {"…": ", ", "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " “", "』": "” ", "（": ", ", "）": ", "}
     | {"【": ", ", "】": ", ", "(": ", ", ")": ", ", "·": " ", "～": " ", "~": " "}
 )
-_LATIN = rf"[^\W\d_{_HAN}{japanese.SCRIPT}][^{_HAN}{japanese.SCRIPT},.!?:;“”]*"
+_LATIN = rf"[^\W_{_HAN}{japanese.SCRIPT}][^{_HAN}{japanese.SCRIPT},.!?:;“”]*"
 _RUNS = {
     "ja": re.compile(rf"(?P<kana>[{japanese.SCRIPT}]+)|(?P<words>{_LATIN})|(.)"),
     "zh": re.compile(rf"(?P<han>[{_HAN}]+)|(?P<pinyin>{mandarin.PINYIN.pattern})|(?P<words>{_LATIN})|(.)"),
@@ -149,9 +149,9 @@ def _run(kinds: Mapping[str, str | None], run: str, foreign: str) -> str:
         return japanese.spell(run)
     if kinds.get("han"):
         return mandarin.spell(run)
-    if kinds.get("pinyin"):
-        return mandarin.syllable(run)
-    if kinds["words"]:
+    if kinds.get("pinyin") and (syllable := mandarin.syllable(run)):
+        return syllable
+    if kinds.get("pinyin") or kinds["words"]:  # mp3 looks like pinyin, and is none
         letters = re.sub(r"\b[A-Z]{2,5}\b", lambda found: " ".join(found[0].replace("A", "ay")), run)
         return f" {_espeak(letters, foreign).rstrip('.')} "
     return run

@@ -26,7 +26,7 @@ class PiperEngine:
     CARD: ClassVar[Card] = Card(
         name="piper",
         kind="voice",
-        version=2,
+        version=3,
         says="An American man's voice, English only, on any processor, ten times faster than he speaks.",
         gives="media",
         takes=frozenset({"text", "voice"}),

@@ -93,7 +93,7 @@ def read(text: str) -> str:
     text = re.sub(r"(?<=[一-鿿\d])/(?=[人天晚间位次年月日小张份件])", "每", text)
     text = re.sub(rf"(?<![A-Za-zü第\d.])2(?=(?:{_COUNTED})(?!月|日|号))", "两", text)
     text = re.sub(rf"(?<![A-Za-z\d.,第])-(?={_NUMBER})", "负", text)
-    return re.sub(rf"(?<![A-Za-zü\d]){_NUMBER}(?![A-Za-z])", lambda found: _number(found[0]), text)
+    return re.sub(rf"(?<![A-Za-zü\d])(?>{_NUMBER})(?![A-Za-z])", lambda found: _number(found[0]), text)
 
 
 def _number(written: str) -> str:
@@ -117,7 +117,11 @@ def _days(text: str) -> str:
         text,
     )
     text = re.sub(r"(?<!\d)([12]\d{3}) ?[–—~～-] ?(?=[12]\d{3}年)", lambda found: f"{chinese_digits(found[1])}到", text)
-    text = re.sub(r"(?<!\d)([12]\d{3})(?= ?年(?![多来]))", lambda found: chinese_digits(found[1]), text)
+    text = re.sub(
+        r"(?<!\d)([12]\d{3})(?= ?年(?![多来]|的?(?:历史|古|文明|文化|传承)))",
+        lambda found: chinese_digits(found[1]),
+        text,
+    )
     text = re.sub(r"(?<!\d)(\d0)(?=年代)", lambda found: chinese(int(found[1])), text)
     return re.sub(r"(?<!\d)(\d{1,2}) ?[–—~～-] ?(?=\d{1,2}[月日号])", lambda found: f"{chinese(int(found[1]))}到", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.engines.voices.contacts import addresses, telephone
 from studio.engines.voices.numerals import english, english_ordinal, english_year
 
 _MONEY = {
@@ -131,10 +132,15 @@ def read(text: str) -> str:
     text = re.sub(r"\b(" + "|".join(_SHORT) + r")\.(?=\s|$)", lambda found: _SHORT[found[1]], text)
     text = re.sub(r"\bNo\. ?(?=\d)|#(?=\d)", "number ", text)
     text = re.sub(r"\s*&\s*", " and ", text)
-    text = re.sub(r"(?<![\w.,])(?:\+\d|0\d)\d+(?:[ -]\d{2,})+\b", _telephone, text)
-    text = _addresses(text)
+    text = re.sub(
+        r"(?<![\w.,-])(?:(?:\+\d+|0\d{2,})(?:[ -]\d{2,})+|(?:1-)?\d{3}-\d{3}-\d{4})\b",
+        lambda found: telephone(found[0], english, "plus"),
+        text,
+    )
+    text = addresses(text, "at", "dot")
     text = _prices(text)
     text = re.sub(r"\b((?:1[1-9]|20)\d)0s\b", lambda found: _decade(english_year(int(f"{found[1]}0"))), text)
+    text = re.sub(r"(?<=\bthe )['’]?([2-9]0)s\b", lambda found: _decade(english(int(found[1]))), text)
     text = _days(text)
     text = _hours(text)
     text = _measures(text)
@@ -145,7 +151,7 @@ def read(text: str) -> str:
     text = re.sub(r"[½¼¾⅓⅔]", lambda found: f" {_PLACES[found[0]]} ", text)
     text = re.sub(r"\b(\d)/(\d)\b", _part, text)
     text = re.sub(r"(?<=\d)/(?=\d)", " ", text)
-    return re.sub(rf"(?<![A-Za-z\d]){_NUMBER}(?![A-Za-z])", lambda found: _number(found[0]), text)
+    return re.sub(rf"(?<![A-Za-z\d])(?>{_NUMBER})(?![A-Za-z])", lambda found: _number(found[0]), text)
 
 
 def _number(written: str) -> str:
@@ -166,20 +172,6 @@ def _counted(written: str, unit: str) -> str:
     return f"{noun}{'' if noun in _SAME else 's'}{space}{scale}{an}{rest}"
 
 
-def _telephone(found: re.Match[str]) -> str:
-    """Read a telephone number digit by digit, group by group."""
-    groups = re.split(r"[ -]", found[0].lstrip("+"))
-    said = ", ".join(" ".join(english(int(digit)) for digit in group) for group in groups)
-    return f"plus {said}" if found[0].startswith("+") else said
-
-
-def _addresses(text: str) -> str:
-    """Read addresses of the web and of mail."""
-    text = re.sub(r"\bhttps?://(?:www\.)?|\bwww\.", "", text)
-    text = re.sub(r"(?<=[\w-])@(?=[\w-]+\.)", " at ", text)
-    return re.sub(r"(?<=[a-z\d])\.(?=(?:[a-z\d-]+\.)*[a-z]{2,}\b)", " dot ", text)
-
-
 def _prices(text: str) -> str:
     """Read $4.50 as four dollars fifty and $2m as two million dollars, a range with its currency once."""
     signs = "|".join(map(re.escape, sorted(_MONEY, key=len, reverse=True)))
@@ -196,12 +188,18 @@ def _prices(text: str) -> str:
 
 def _price(sign: str, number: str, large: str | None) -> str:
     """Say an amount of money."""
-    unit, _ = _MONEY[sign]
+    unit, hundredth = _MONEY[sign]
     if large:
         return f"{_number(number)} {_LARGE.get(large, large)} {_counted('2', unit)}"
     whole, _, part = number.partition(".")
     said = f"{_number(whole)} {_counted(whole, unit)}"
-    return f"{said} {english(int(part.ljust(2, '0')[:2]))}" if part.strip("0") else said
+    cents = int(part.ljust(2, "0")[:2])
+    if not cents:
+        return said
+    if not hundredth or (int(whole.replace(",", "")) and cents > 9):
+        return f"{said} {english(cents)}"
+    few = f"{english(cents)} {_counted(str(cents), hundredth)}"
+    return f"{said} and {few}" if whole != "0" else few
 
 
 def _days(text: str) -> str:

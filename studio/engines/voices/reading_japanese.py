@@ -57,7 +57,7 @@ def read(text: str) -> str:
     text = re.sub(rf"({_NUMBER}) ?({units})(?![A-Za-z²])", lambda found: _number(found[1]) + _UNITS[found[2]], text)
     text = re.sub(rf"(?<![A-Za-z\d.])(\d+)({'|'.join(_COUNTERS)})", _count, text)
     text = re.sub(r"(?<![一-龥])([一二三四五六七八九十]{1,3})([泊杯匹])(?!目)", _count, text)
-    return re.sub(rf"(?<![A-Za-z\d]){_NUMBER}(?![A-Za-z])", lambda found: _number(found[0]), text)
+    return re.sub(rf"(?<![A-Za-z\d])(?>{_NUMBER})(?![A-Za-z])", lambda found: _number(found[0]), text)
 
 
 def _count(found: re.Match[str]) -> str:

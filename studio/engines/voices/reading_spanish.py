@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.engines.voices.contacts import addresses, telephone
 from studio.engines.voices.numerals import Gender, spanish
 
 _MONEY = {
@@ -48,6 +49,8 @@ _UNITS = {
     "°": "grado",
 }
 
+_UNIT = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
+
 _SHORT = {
     "Sr": "señor",
     "Sra": "señora",
@@ -87,8 +90,10 @@ def read(text: str) -> str:
     text = re.sub(r"\b(" + "|".join(_SHORT) + r")\.(?=\s|$)", lambda found: _SHORT[found[1]], text)
     text = re.sub(r"\b[Nn](?:\.º|º|úm\.|o\.) ?(?=\d)|#(?=\d)", "número ", text)
     text = re.sub(r"\s*&\s*", " y ", text)
-    text = re.sub(r"(?<![\w.,])(?:\+\d|[069]\d)\d+(?:[ -]\d{2,})+\b", _telephone, text)
-    text = _addresses(text)
+    text = re.sub(
+        r"(?<![\w.,])(?:\+\d|[069]\d)\d+(?:[ -]\d{2,})+\b", lambda found: telephone(found[0], spanish, "más"), text
+    )
+    text = addresses(text, "arroba", "punto")
     text = _prices(text)
     text = _days(text)
     text = _hours(text)
@@ -100,7 +105,7 @@ def read(text: str) -> str:
     text = re.sub(r"(?<=\d)/(?=\d)", " ", text)
     text = re.sub(rf"(?<![A-Za-z\d])({_NUMBER})(?= {_FEMININE})", lambda found: _number(found[1], "f"), text)
     text = re.sub(rf"(?<![A-Za-z\d])({_NUMBER})(?= {_MASCULINE})", lambda found: _number(found[1], "m"), text)
-    return re.sub(rf"(?<![A-Za-z\d]){_NUMBER}(?![A-Za-z])", lambda found: _number(found[0]), text)
+    return re.sub(rf"(?<![A-Za-z\d])(?>{_NUMBER})(?![A-Za-z])", lambda found: _number(found[0]), text)
 
 
 def _number(written: str, gender: Gender | None = None) -> str:
@@ -123,20 +128,6 @@ def _counted(written: str, unit: str) -> str:
     gender: Gender = "f" if noun in ("hora", "libra") else "m"
     many = noun if written == "1" else noun + ("es" if noun[-1] in "rn" else "s")
     return f"{_number(written, gender)} {many}{f' {rest}' if rest else ''}"
-
-
-def _telephone(found: re.Match[str]) -> str:
-    """Read a telephone number digit by digit, group by group."""
-    groups = re.split(r"[ -]", found[0].lstrip("+"))
-    said = ", ".join(" ".join(spanish(int(digit)) for digit in group) for group in groups)
-    return f"más {said}" if found[0].startswith("+") else said
-
-
-def _addresses(text: str) -> str:
-    """Read addresses of the web and of mail."""
-    text = re.sub(r"\bhttps?://(?:www\.)?|\bwww\.", "", text)
-    text = re.sub(r"(?<=[\w-])@(?=[\w-]+\.)", " arroba ", text)
-    return re.sub(r"(?<=[a-z\d])\.(?=(?:[a-z\d-]+\.)*[a-z]{2,}\b)", " punto ", text)
 
 
 def _prices(text: str) -> str:
@@ -178,13 +169,13 @@ def _hours(text: str) -> str:
         return f"{clock} y {spanish(minute)}" if minute else clock
 
     text = re.sub(r"(?<=:\d\d) ?[–-] ?(?=\d{1,2}:\d\d)", " a ", text)
-    return re.sub(r"\b([01]?\d|2[0-4])[:.]([0-5]\d)(?: ?h\b)?(?!\d)", said, text)
+    measured = rf" ?(?:%|(?!h\b)(?:{_UNIT})(?![\w²³]))"
+    return re.sub(rf"\b([01]?\d|2[0-4])[:.]([0-5]\d)(?: ?h\b)?(?!\d|{measured})", said, text)
 
 
 def _measures(text: str) -> str:
     """Read 25 km as veinticinco kilómetros, and shares of a hundred."""
     text = re.sub(r"(?<=\d) ?%", " por ciento", text)
-    units = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
 
     def said(found: re.Match[str]) -> str:
         minus = "menos " if found["minus"] else ""
@@ -192,7 +183,7 @@ def _measures(text: str) -> str:
         return f"{minus}{low}{_counted(found['number'], _UNITS[found['unit']])}"
 
     return re.sub(
-        rf"(?<![\w.,])(?P<minus>-)?(?:(?P<low>{_NUMBER}) ?[–-] ?)?(?P<number>{_NUMBER}) ?(?P<unit>{units})(?![\w²³])",
+        rf"(?<![\w.,])(?P<minus>-)?(?:(?P<low>{_NUMBER}) ?[–-] ?)?(?P<number>{_NUMBER}) ?(?P<unit>{_UNIT})(?![\w²³])",
         said,
         text,
     )
