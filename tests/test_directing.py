@@ -17,6 +17,7 @@ from studio.film.assembly import Assembly
 from studio.film.breakdown import Breakdown
 from studio.film.brief import Brief
 from studio.film.coverage import Coverage, Setups
+from studio.film.language import foreign
 from studio.film.sighting import Sighting
 from studio.film.spotting import Spotting
 from studio.film.treatment import Treatment
@@ -107,6 +108,55 @@ def test_a_treatment_is_held_to_the_time_that_there_is(material: Material) -> No
     assert "a shot lasts at most 7s" in sentence
     assert "cut it to" in words
     assert checking.treatment_faults(checking.shortened(wrong, material), material) == []
+
+
+def test_a_film_has_a_name_of_its_own(material: Material) -> None:
+    """A weak model calls the film `Treatment`; the film then has the name that is read out of the brief."""
+    nameless = TREATMENT.model_copy(update={"title": "Treatment"})
+    (fault,) = checking.treatment_faults(nameless, material)
+    assert "give the film's own name" in fault
+    assert checking.shortened(nameless, material).title == "Gone by Nine"
+
+
+def test_a_film_is_in_its_own_language(tmp_path: Path) -> None:
+    """What an English model says in a Chinese film is asked for again, and left out where it comes again."""
+    (tmp_path / "brief.md").write_text("# 走进北方\n三天，走自己的步子。\n\n一天从云海之上开始。\n", encoding="utf-8")
+    chinese = Material("north", read_brief(tmp_path / "brief.md"), (), load_template("tourism_ad"))
+    sentence = "一天从云海之上开始。"
+    english = TREATMENT.model_copy(
+        update={
+            "title": "The Oven Breathes All Night",
+            "call_to_action": "Come here before nine.",
+            "scenes": (NIGHT.model_copy(update={"narration": (*NIGHT.narration, sentence)}),),
+        }
+    )
+    (fault,) = checking.treatment_faults(english, chinese)
+    assert "'The Oven Breathes All Night' is not in Chinese (zh)" in fault
+    kept = checking.shortened(english, chinese)
+    assert (kept.title, kept.scenes[0].narration) == ("走进北方", (sentence,))
+    assert not foreign(kept.call_to_action, "zh")
+    staged = _coverage({"line": sentence, "super": "The oven at four in the morning"})
+    (fault,) = checking.coverage_faults(staged, kept.scenes[0], chinese, 2)
+    assert "is not in Chinese (zh)" in fault
+    (shot,) = checking.filmable(staged, kept.scenes[0], chinese, 2).shots
+    assert (shot.line, shot.super) == (sentence, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "strange"),
+    [
+        ("Green North Trails", "zh", False),
+        ("Walk three days at your own pace", "zh", True),
+        ("三天，走自己的步子。", "zh", False),
+        ("三天，走自己的步子。", "en", True),
+        ("One day with the sea and the light of the harbour is enough for you", "es", True),
+        ("La luz de la mañana es todo lo que se necesita para andar", "es", False),
+        ("La luce del mattino è la cosa più bella che ci sia", "it", False),
+    ],
+)
+def test_a_text_of_another_language_is_told(text: str, language: str, strange: bool) -> None:
+    """Where that is sure: names and slogans are of any language."""
+    assert foreign(text, language) is strange
 
 
 def test_a_scene_names_what_there_is_and_says_what_the_treatment_says(material: Material) -> None:
@@ -244,7 +294,7 @@ def test_the_screenwriter_is_told_the_room_that_there_is(material: Material) -> 
     """Length, words and scenes are measured ones."""
     given = for_screenwriter(material)
     assert given["length"] == "15s"
-    assert given["language"] == "en"
+    assert given["language"] == "English (en)"
     assert given["facts"]["client"] == "Horno"
     words = int(given["words"].split()[0])
     assert 10 <= words <= 40

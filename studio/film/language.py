@@ -42,6 +42,12 @@ STOP_WORDS = {
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
+_SIGNS = {"zh": _HAN, "ja": re.compile(f"{_HAN.pattern}|{_KANA.pattern}"), "ko": _HANGUL}
+"""What a text holds that is written in a language with signs of its own."""
+
+FEW = 4
+"""Words from which on a text without a language's signs is of another one."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -80,6 +86,26 @@ def language_of(text: str) -> str | None:
     )
     (best, code), (second, _) = scores[:2]
     return code if best >= 3 and 10 * best >= len(words) and 2 * best >= 3 * second else None
+
+
+def in_words(language: str) -> str:
+    """Name a language as a person does, with its code.
+
+    >>> in_words("zh"), in_words("pt-BR")
+    ('Chinese (zh)', 'pt-BR')
+    """
+    code = language.partition("-")[0]
+    named = next((name for name, known in NAMES.items() if known == code), None)
+    return f"{named.title()} ({language})" if named else language
+
+
+def foreign(text: str, language: str) -> bool:
+    """Whether a text is surely not of a language; a name or a slogan of few words may be of any."""
+    code = language.partition("-")[0]
+    if own := _SIGNS.get(code):
+        return len(_WORD.findall(text)) >= FEW and not own.search(text)
+    found = language_of(text)
+    return found not in (None, code) and (code in STOP_WORDS or found in _SIGNS)
 
 
 _STOPS = {code: frozenset(words.split()) for code, words in STOP_WORDS.items()}

@@ -12,6 +12,7 @@ from studio.film.assembly import Assembly, Placed
 from studio.film.breakdown import Breakdown, Element
 from studio.film.camera import OPPOSITES, Angle, Move, Size
 from studio.film.coverage import Coverage, Setup, Setups, Staging
+from studio.film.language import foreign, in_words
 from studio.film.shotlist import NARRATOR
 from studio.film.spotting import Spotting
 from studio.film.treatment import SceneOutline, Treatment
@@ -28,6 +29,10 @@ FALLBACK = (
 def treatment_faults(treatment: Treatment, material: Material) -> list[str]:
     """Say what of a treatment cannot be filmed in its time, or names a photo that there is not."""
     faults = _unknown("photo", (file for scene in treatment.scenes for file in scene.references), _files(material))
+    if _nameless(treatment):
+        faults.append(f"the title {treatment.title!r} names this document; give the film's own name")
+    seen = (treatment.title, treatment.call_to_action, *(one for scene in treatment.scenes for one in scene.narration))
+    faults += _foreign(seen, material)
     if len(treatment.scenes) > (most := max(1, material.room.shots)):
         faults.append(f"{len(treatment.scenes)} scenes are too many: the film has room for {most} shots")
     longest = material.range[1]
@@ -47,18 +52,31 @@ def treatment_faults(treatment: Treatment, material: Material) -> list[str]:
 
 
 def shortened(treatment: Treatment, material: Material) -> Treatment:
-    """Give the treatment with only what can be filmed: strange photos and sentences that do not fit go."""
+    """Give the treatment with only what can be filmed: strange photos and sentences that do not fit go.
+
+    So does narration in another language. A film that has no name of its own gets the one that is read out of the
+    brief; likewise its call to action.
+    """
+    facts = material.facts
     longest, left = material.range[1], material.room.length
     scenes: list[SceneOutline] = []
     for scene in treatment.scenes[: max(1, material.room.shots)]:
         kept = []
         for sentence in scene.narration:
-            if (need := material.need(sentence)) <= min(longest, left):
+            if (need := material.need(sentence)) <= min(longest, left) and not foreign(sentence, facts.language):
                 kept.append(sentence)
                 left -= need
         known = tuple(file for file in scene.references if material.of(file))
         scenes.append(scene.model_copy(update={"references": known, "narration": tuple(kept)}))
-    return treatment.model_copy(update={"scenes": tuple(scenes)})
+    named = not _nameless(treatment) and not foreign(treatment.title, facts.language)
+    called = not foreign(treatment.call_to_action, facts.language)
+    return treatment.model_copy(
+        update={
+            "title": treatment.title if named else facts.title,
+            "call_to_action": treatment.call_to_action if called else facts.call or facts.tagline or facts.title,
+            "scenes": tuple(scenes),
+        }
+    )
 
 
 def breakdown_faults(breakdown: Breakdown, material: Material) -> list[str]:
@@ -124,6 +142,7 @@ def coverage_faults(coverage: Coverage, scene: SceneOutline, material: Material,
                 f"the line {shot.line!r} takes {material.clock(need)}, and a shot lasts at most "
                 f"{material.clock(material.range[1])}; spread it over two shots"
             )
+    faults += _foreign([text for shot in shots for text in (shot.line, shot.super) if text], material)
     heard = [_plain(shot.line) for shot in shots if shot.line]
     faults += [
         f"the sentence {sentence!r} of the scene is spoken in no shot; put it, unchanged, into the one it belongs to"
@@ -143,10 +162,12 @@ def filmable(coverage: Coverage, scene: SceneOutline, material: Material, most: 
     kept: list[Staging] = []
     for at, shot in enumerate(shots):
         line = shot.line if in_order else scene.narration[at] if at < len(scene.narration) else None
-        fits = line is not None and material.need(line) <= material.range[1]
+        language = material.facts.language
+        fits = line is not None and material.need(line) <= material.range[1] and not foreign(line, language)
         update = {
             "reference": shot.reference if shot.reference and material.of(shot.reference) else None,
             "line": line if fits else None,
+            "super": None if shot.super and foreign(shot.super, language) else shot.super,
         }
         kept.append(shot.model_copy(update=update))
     return coverage.model_copy(update={"shots": tuple(kept)})
@@ -256,6 +277,11 @@ def every_shot(assembly: Assembly, staged: dict[str, Staging]) -> Assembly:
     )
 
 
+def _nameless(treatment: Treatment) -> bool:
+    """Whether a title is only what the answer is called, as weak models write it."""
+    return treatment.title.strip(" .*#").casefold() in ("treatment", "title")
+
+
 def _slate_faults(named: Sequence[str], slates: Sequence[str]) -> list[str]:
     """Say what differs between the slates that are named and those that there are."""
     faults = _unknown("shot", named, slates)
@@ -271,6 +297,16 @@ def _unknown(what: str, named: Iterable[str], known: Collection[str]) -> list[st
     there = ", ".join(known) if known else "there are none: leave it out"
     strange = dict.fromkeys(name for name in named if name not in known)
     return [f"there is no {what} {name!r}; known: {there}" for name in strange]
+
+
+def _foreign(texts: Iterable[str], material: Material) -> list[str]:
+    """Say that the audience would see or hear another language than the film's."""
+    language = material.facts.language
+    return [
+        f"{text!r} is not in {in_words(language)}, in which the audience sees and hears the film; write all of it anew"
+        for text in texts
+        if foreign(text, language)
+    ][:1]
 
 
 def _files(material: Material) -> list[str]:

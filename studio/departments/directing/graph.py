@@ -17,6 +17,7 @@ from studio.film.assembly import Assembly
 from studio.film.breakdown import Breakdown
 from studio.film.camera import Angle, Move, Size
 from studio.film.coverage import Coverage, Setups, Staging
+from studio.film.language import in_words
 from studio.film.noun import Noun
 from studio.film.sighting import Sighting
 from studio.film.sound import Mood
@@ -92,7 +93,7 @@ def direct(material: Material, crew: Asked, folder: Path) -> Directed:
         {
             "treatment": as_prose(treatment.model_dump(mode="json", exclude={"mood"})),
             "references": material.told(),
-            "language": material.facts.language,
+            "language": in_words(material.facts.language),
         },
         check=lambda answer: checking.breakdown_faults(answer, material),
         salvage=lambda answer: checking.without_strangers(answer, material),
@@ -171,7 +172,7 @@ def _for_director(material: Material, treatment: Treatment, breakdown: Breakdown
         "most": most,
         "shortest": material.clock(shortest),
         "longest": material.clock(longest),
-        "language": material.facts.language,
+        "language": in_words(material.facts.language),
     }
 
 

@@ -15,6 +15,7 @@ from studio.departments.writing.speech import written
 from studio.departments.writing.template_writer import tone_of
 from studio.departments.writing.templates import Template, Tone, Vocabulary, vocabulary
 from studio.film.brief import Brief
+from studio.film.language import in_words
 from studio.film.sighting import Sighting, TimeOfDay
 from studio.film.time import Frames
 
@@ -160,7 +161,7 @@ def for_screenwriter(material: Material) -> dict[str, Any]:
         },
         "references": material.told(),
         "length": material.clock(material.total),
-        "language": facts.language,
+        "language": in_words(facts.language),
         "words": f"{material.most_words} {unit}",
         "sentence": f"{material.most_in_a_sentence} {unit}",
         "scenes": f"{max(1, scenes - 1)} to {scenes + 1}",
