@@ -22,7 +22,7 @@ from studio.media import samples
 from studio.media.samples import RATE, Floats
 from studio.schedule.step import Kit, Made, Step
 
-MIX = Step("mix", 2, "studio.departments.mix:mix")
+MIX = Step("mix", 3, "studio.departments.mix:mix")
 
 STEMS = ("dialogue", "music", "effects")
 
@@ -152,11 +152,11 @@ def _sum(wanted: Mixing, stems: Mapping[str, Floats], file: Path, kit: Kit) -> t
         return 0.0, flat, heard
     ceiling = wanted.true_peak - CODED_DB
     gain, limit = min(MOST_DB, wanted.loudness - heard.loudness), ceiling - METER_DB
-    for _ in range(TRIES):
+    for left in reversed(range(TRIES)):
         softened = limiting.curve(peaks, gain, limit)
         heard = sum_up(softened, gain)
         off, over = wanted.loudness - heard.loudness, max(0.0, heard.true_peak - ceiling)
-        if not over and (abs(off) <= CLOSE_LU or gain + off > MOST_DB):
+        if not left or (not over and (abs(off) <= CLOSE_LU or gain + off > MOST_DB)):
             break
         gain, limit = min(MOST_DB, gain + off), limit - over
     return gain, softened, heard

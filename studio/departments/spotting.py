@@ -272,7 +272,8 @@ def _hits(seen: Sequence[_Seen], shotlist: Shotlist) -> Iterator[Spotted]:
 
     free = -rate.frames(APART)
     for one in seen[1:]:
-        if one.own.weights.get(TURN, 0) >= SURE and one.span.start - free >= rate.frames(APART):
+        turns = mood in TITLE_HITS and "spot" not in one.named and one.own.weights.get(TURN, 0) >= SURE
+        if turns and one.span.start - free >= rate.frames(APART):
             free = one.span.start
             yield hit(TURN, one.shot, one.span.start)
     for one in seen:
