@@ -213,7 +213,7 @@ class Desk:
                 facts=made.facts,
             )
         again = Round(self.vault)
-        return list(effects.cues(again, SHOTLIST, spotted, files or {}, frozenset())), again.notes
+        return list(effects.cues(again, SHOTLIST, spotted, files or {}, frozenset())), list(again.notes)
 
 
 def _spotted(sound: str, **more: Any) -> Spotted:
@@ -240,13 +240,21 @@ def test_a_place_is_as_long_as_its_shots_and_a_thing_as_long_as_it_is(tmp_path: 
     assert blow.length == round((recipes()["impact"].length or 0) * 25)
 
 
-def test_an_edited_recipe_makes_its_sound_anew(tmp_path: Path) -> None:
-    """What a sound is made from is part of its key, as its length is."""
-    planned = Round(Vault(tmp_path / ".vault"))
-    list(effects.cues(planned, SHOTLIST, [_spotted("wind"), _spotted("rain")], {}, frozenset()))
-    wind, rain = (job.inputs["recipe"] for job in planned.jobs.values())
-    assert wind == SynthEngine().recipe("wind")
-    assert wind != rain
+def test_an_edited_recipe_makes_its_sound_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a sound is made from is part of its key."""
+
+    def keys() -> list[Key | None]:
+        effects._recipe.cache_clear()
+        planned = Round(Vault(tmp_path / ".vault"))
+        list(effects.cues(planned, SHOTLIST, [_spotted("wind"), _spotted("rain")], {}, frozenset()))
+        return [job.key for job in planned.jobs.values()]
+
+    wind, rain = keys()
+    edited = {**recipes(), "wind": recipes()["wind"].model_copy(update={"loudness": -20.0})}
+    monkeypatch.setattr("studio.engines.effects.synth.recipes", lambda: edited)
+    assert keys() != [wind, rain]
+    assert keys()[1] == rain
+    effects._recipe.cache_clear()
 
 
 def test_what_nobody_can_make_is_left_out_and_said(tmp_path: Path) -> None:
@@ -257,11 +265,11 @@ def test_what_nobody_can_make_is_left_out_and_said(tmp_path: Path) -> None:
 
 
 def test_a_sound_of_the_users_comes_first(tmp_path: Path) -> None:
-    """A file that the shot list names is heard as it is, and begins without a click."""
+    """A file that the shot list names is heard as it is, and begins and ends without a click."""
     desk, hum = Desk(tmp_path), tmp_path / "hum.wav"
     samples.write(hum, np.full((RATE // 2, 2), 0.5, np.float32))
     (cue,), _ = desk.cues(_spotted("hum.wav"), files={"hum.wav": desk.vault.digest_of(hum)})
     sound = samples.read(desk.vault.path(cue.media))
     assert (cue.length, len(sound)) == (13, RATE // 2)
-    assert abs(sound[0, 0]) < 0.01
+    assert np.abs(sound[[0, -1], 0]).max() < 0.01
     assert sound[RATE // 4, 0] == pytest.approx(0.5, abs=0.01)

@@ -143,6 +143,17 @@ def test_stems_add_up_to_the_mix(floor: Floor, cues: tuple[Cue, ...]) -> None:
     assert digests[0] == digests[1]
 
 
+def test_stems_add_up_to_a_mix_that_misses_its_loudness(
+    floor: Floor, cues: tuple[Cue, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gain of the last try is the one that both have."""
+    monkeypatch.setattr("studio.departments.mix.TRIES", 1)
+    made = floor.mix(*cues, length=300, loudness="-9 LUFS")
+    sounds = {name: samples.read(file) for name, file in made.outputs.items()}
+    assert abs(made.facts["loudness"] + 9) > 0.1
+    assert np.abs(sounds["mix"] - sum(sounds[stem] for stem in STEMS)).max() < 1e-4
+
+
 def test_stems_add_up_to_a_mix_that_is_limited_too(floor: Floor, cues: tuple[Cue, ...]) -> None:
     """One gain curve softens all stems where a blow would pass the peak, and nothing but the blow is softened by it."""
     blow = np.zeros((2 * RATE, 2), np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import accumulate
 from typing import Any
 
@@ -15,6 +16,7 @@ from studio.departments.scoring import NEAR, music_job, on_beats
 from studio.engines.music import bed
 from studio.engines.music.beat import Beats
 from studio.engines.music.fit import STRETCH, fitted
+from studio.engines.music.library import LibraryEngine
 from studio.film.shotlist import Shotlist
 from studio.film.time import Frames
 from studio.media.samples import RATE, Floats
@@ -176,8 +178,20 @@ def test_music_goes_at_most_a_little_faster() -> None:
 
 
 def test_music_is_told_the_cuts_and_the_card() -> None:
-    """Of a film that ends on a card, when it comes; an engine that does not heed cuts is not asked for them."""
+    """Of a film that ends on a card, when it comes."""
     shots = [{"shots": [{"slate": "1"}, {"slate": "2"}, {"slate": "3", "card": "The end"}]}]
     job, _ = music_job(_film(scenes=shots), _lengths(100, 50, 75), {})
     assert job is not None
     assert (job.inputs["request"]["cuts_s"], job.inputs["request"]["card_s"]) == ([4.0, 6.0], 6.0)
+
+
+def test_an_engine_that_does_not_heed_cuts_is_not_told_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a moved cut does not make its music anew."""
+    shots = [{"shots": [{"slate": "1"}, {"slate": "2"}, {"slate": "3", "card": "The end"}]}]
+    plain = dataclasses.replace(LibraryEngine.CARD, takes=LibraryEngine.CARD.takes - {"cuts"})
+    monkeypatch.setattr(LibraryEngine, "CARD", plain)
+    (one, _), (other, _) = (music_job(_film(scenes=shots), _lengths(*cut), {}) for cut in ((100, 50, 75), (90, 60, 75)))
+    assert one is not None
+    assert other is not None
+    assert one.inputs["request"]["cuts_s"] == []
+    assert one.key == other.key

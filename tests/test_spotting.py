@@ -107,6 +107,25 @@ def test_what_a_shot_names_takes_the_place_of_what_is_spotted() -> None:
     assert (boom.sound, boom.at, boom.length, boom.hit) == ("boom", 0, None, False)
 
 
+def test_a_file_of_the_users_is_as_long_as_it_is() -> None:
+    """Whatever its name says."""
+    (chimes,) = _spot(_film({"effects": ["references/wind_chimes.wav"]}, sound={}))
+    assert (chimes.length, chimes.fall) == (None, None)
+
+
+@pytest.mark.parametrize("action", ["Suddenly the fog lifts", "寒风呼啸"])
+def test_a_hard_turn_is_heard_in_lively_films_alone(action: str) -> None:
+    """And not where the shot names its own sound."""
+
+    def heard(mood: str, **more: Any) -> list[str]:
+        lively: dict[str, Any] = {"ambience": "spotted", "music": mood}
+        return [one.sound for one in _spot(_film({}, {"action": action, **more}, sound=lively)) if one.hit]
+
+    assert heard("calm") == []
+    assert heard("energetic") == ["whoosh"]
+    assert heard("energetic", effects=["boom"]) == []
+
+
 def test_cards_and_clips_with_a_sound_of_their_own_have_no_place() -> None:
     """The last place dies away under the end card; a clip whose sound is kept is left alone."""
     (waves,) = _spot(_film({"action": "The beach"}, {"card": "The end"}))

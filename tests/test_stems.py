@@ -64,3 +64,14 @@ def test_stems_lie_beside_the_master_and_stay_in_step_with_it(render: Render) ->
     shotlist.write_text(shotlist.read_text().replace("sound: boom", "sound: whoosh"), encoding="utf-8")
     render()
     assert files["effects"].read_bytes() != before
+
+
+@pytest.mark.slow
+def test_the_credits_name_sounds_that_the_user_brought(render: Render) -> None:
+    """Music and effects, each with its licence where LICENSES.md has one."""
+    film = render().parent
+    assert "- tune.wav: supplied with the brief" in (film / "masters/CREDITS.md").read_text(encoding="utf-8")
+    (film / "LICENSES.md").write_text("| File | Author | Licence |\n|---|---|---|\n| tune.wav | Ana | CC0 |\n")
+    lines = (render() / "CREDITS.md").read_text(encoding="utf-8").splitlines()
+    assert "- tune.wav: Ana, CC0" in lines
+    assert "-" not in map(str.strip, lines)

@@ -19,7 +19,7 @@ from studio.schedule.job import Job
 from studio.schedule.plan import Round
 from studio.schedule.step import Kit, Made, Step
 
-EFFECT = Step("effect", 1, "studio.departments.effects:perform")
+EFFECT = Step("effect", 2, "studio.departments.effects:perform")
 
 SYNTH = "synth"
 """The effect engine that is always wished last."""
@@ -134,12 +134,14 @@ def _brought(file: Path, kit: Kit) -> Made:
     """Take in a sound of the user's."""
     from studio.media import samples
 
-    wav = kit.scratch / "effect.wav"
-    samples.convert(file, wav, filters=f"aformat=channel_layouts=stereo,afade=t=in:d={EDGE_S}")
-    length = samples.count(wav)
-    if not length:
+    whole, wav = kit.scratch / "whole.wav", kit.scratch / "effect.wav"
+    samples.convert(file, whole, filters="aformat=channel_layouts=stereo")
+    length_s = samples.count(whole) / samples.RATE
+    if not length_s:
         raise ReferenceRefused("a sound that `effects` names holds nothing; give a WAV, MP3, FLAC, AAC or Opus file")
-    return Made(outputs={"effect": wav}, facts={"length_s": length / samples.RATE, "peak_s": 0.0})
+    last = max(0.0, length_s - EDGE_S)
+    samples.convert(whole, wav, filters=f"afade=t=in:d={EDGE_S},afade=t=out:st={last:.6f}:d={EDGE_S}")
+    return Made(outputs={"effect": wav}, facts={"length_s": length_s, "peak_s": 0.0})
 
 
 def _near(sound: str) -> str:

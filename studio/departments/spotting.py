@@ -109,6 +109,8 @@ class _Seen:
 
 def spot(shotlist: Shotlist, spans: Mapping[str, Span]) -> tuple[Spotted, ...]:
     """Give every sound of the film beside speech and music; `spans` holds the frames of each shot."""
+    if shotlist.sound.ambience is not Ambience.SPOTTED and not any(shot.effects for shot in shotlist.shots):
+        return ()
     seen = list(_seen(shotlist, spans))
     found = [one for shot in seen for one in _stated(shot, shotlist.film.rate, shotlist.film.title)]
     if shotlist.sound.ambience is Ambience.SPOTTED and seen:
@@ -146,7 +148,10 @@ def _stem(file: str) -> str:
 
 
 def _stated(seen: _Seen, rate: Rate, title: str) -> Iterator[Spotted]:
-    """Give what a shot names in `effects`: each at its moment; sounds of places last until the shot has ended."""
+    """Give what a shot names in `effects`: each at its moment; sounds of places last until the shot has ended.
+
+    A file of the user's is as long as it is.
+    """
     for number, effect in enumerate(seen.shot.effects):
         at = seen.span.start + effect.at.at(rate)
         one = Spotted(
@@ -157,7 +162,7 @@ def _stated(seen: _Seen, rate: Rate, title: str) -> Iterator[Spotted]:
             choice=_choice(title, seen.shot.slate, effect.sound, number),
             gain_db=float(effect.gain),
         )
-        recipe = named(effect.sound)
+        recipe = None if effect.is_file else named(effect.sound)
         if recipe is not None and recipes()[recipe].role != "spot" and at < seen.span.end:
             lap = rate.frames(LAP)
             one = replace(one, length=seen.span.end - at + lap, fall=2 * lap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, field_serializer
@@ -94,6 +95,10 @@ class Music(Written):
     tempo: int | None = Field(default=None, ge=40, le=220)
 
 
+FILES = frozenset((".wav", ".mp3", ".flac", ".aac", ".m4a", ".ogg", ".opus", ".aif", ".aiff"))
+"""Endings of sound files."""
+
+
 class Effect(Written):
     """A sound effect at a moment of its shot."""
 
@@ -102,6 +107,11 @@ class Effect(Written):
     sound: str
     at: Length = Field(default_factory=lambda: Length.parse("0s"))
     gain: Decibels = Field(default_factory=lambda: Decibels(0))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of the user's, by its ending."""
+        return PurePath(self.sound).suffix.lower() in FILES
 
 
 class Ambience(StrEnum):

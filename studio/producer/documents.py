@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from studio.departments.looks import load_look
 from studio.departments.writing.templates import load_template
@@ -22,9 +22,6 @@ from studio.project import Positions, Project
 from studio.vault.key import Key
 from studio.vault.ledger import Ledger
 from studio.vault.vault import Vault
-
-SOUNDS = frozenset((".wav", ".mp3", ".flac", ".aac", ".m4a", ".ogg", ".opus", ".aif", ".aiff"))
-"""Endings of sound files: an effect with such a name is a file of the user's."""
 
 WHOLE = Wishes()
 """The film as it is delivered, and nothing else wished."""
@@ -118,7 +115,7 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
             if shot.footage:
                 other(shot.footage, line("footage"), partial(_clip, vault))
             for effect in shot.effects:
-                if PurePath(effect.sound).suffix.lower() in SOUNDS:
+                if effect.is_file:
                     other(effect.sound, line("effects"), partial(_sound, vault))
     if shotlist.sound.music and shotlist.sound.music.file:
         other(shotlist.sound.music.file, where.line("sound", "music", "file"), partial(_sound, vault))

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from studio.errors import DiskError, FetchFailed, InputError
 from studio.providers import models, packages
 from studio.providers.models import ModelFile
+from studio.vault.disk import SHUT
 
 if TYPE_CHECKING:
     import httpx
@@ -188,7 +189,9 @@ def _alone(there: Path, name: str) -> Iterator[None]:
             yield
     except Timeout:
         raise FetchFailed(f"another process is fetching {name} just now; wait for it") from None
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in SHUT:
+            raise
         raise DiskError(f"{there} cannot be written ({error.strerror}); see who may write there") from None
 
 
@@ -273,7 +276,11 @@ class _Folder:
     def bring(self, file: ModelFile, part: Path, tell: Callable[[int], None]) -> None:
         """Copy the file."""
         for path in self._by_size[file.size]:
-            if _is_right(path, file):
+            try:
+                right = _is_right(path, file)
+            except OSError as error:
+                raise Missed(f"{path} cannot be read ({error.strerror})") from None
+            if right:
                 shutil.copyfile(path, part)
                 tell(file.size)
                 return
