@@ -30,6 +30,7 @@ from studio.errors import (
 )
 from studio.executors.local import LocalExecutor
 from studio.film.money import Money
+from studio.producer.callsheet import costs_as_json
 from studio.schedule import remote
 from studio.schedule.job import Job, Known, Poll
 from studio.schedule.plan import Plan, Round
@@ -140,6 +141,17 @@ def test_a_job_that_the_vault_loses_at_once_is_not_made_for_ever(tmp_path: Path)
     film.replan = lambda: plan  # type: ignore[method-assign]
     with pytest.raises(JobFailed, match="nothing 1A: it was made, and the vault does not hold it"):
         film.make()
+
+
+def test_a_plan_names_what_it_costs_in_each_currency(tmp_path: Path) -> None:
+    """As JSON too: `cost` is the first of `costs`, and none is left out."""
+    round_ = Round(Vault(tmp_path))
+    for subject, cost in (("1A-1", "2 USD"), ("1B-1", "3 credits"), ("2A-1", "1 USD")):
+        round_.want(_take(subject, cost))
+    told = costs_as_json(round_.plan("film").costs().values())
+    assert told["costs"] == [{"amount": 3, "currency": "USD"}, {"amount": 3, "currency": "CREDITS"}]
+    assert told["cost"] == told["costs"][0]
+    assert costs_as_json([]) == {"cost": {"amount": 0, "currency": "USD"}, "costs": []}
 
 
 def test_the_longest_goes_first(tmp_path: Path) -> None:

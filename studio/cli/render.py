@@ -49,6 +49,8 @@ def render(
     for note in rendered.notes:
         showing.say(f"note: {note}")
     made = f"{len(rendered.made)} made, {rendered.on_hand} on hand" if rendered.made else "nothing to do"
-    showing.say(f"{rendered.film}: {made}" + (f", {rendered.cost} spent" if rendered.cost.amount else ""))
+    showing.say(
+        f"{rendered.film}: {made}" + (f", {' and '.join(map(str, rendered.costs))} spent" if rendered.costs else "")
+    )
     if rendered.master is not None:
         showing.say(f"{rendered.master}  ({rendered.length})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,12 +27,13 @@ from studio.departments import (
 from studio.departments.shooting import Filmed
 from studio.engines import registry
 from studio.film.delivery import Captions
+from studio.film.money import Money
 from studio.film.production import Production, Wishes
 from studio.film.segment import Encoding
 from studio.film.shotlist import Scene, Shot
 from studio.film.sound import Cue
 from studio.film.time import Frames, Span
-from studio.film.timeline import Caption, Clip, Timeline
+from studio.film.timeline import Caption, Timeline
 from studio.schedule.job import Job, Known
 from studio.schedule.plan import Plan, Round, Wanted
 from studio.vault.vault import Record, Vault
@@ -61,16 +62,12 @@ class CallSheet:
 
     def as_json(self) -> dict[str, Any]:
         """Give the document of `plan --json`."""
-        costs = list(self.plan.costs().values())
         return {
             "film": self.plan.film,
             "jobs": [wanted_as_json(wanted) for wanted in self.plan.jobs],
             "pending": [wanted_as_json(wanted) for wanted in self.plan.pending],
             "on_hand": self.plan.on_hand,
-            "cost": {
-                "amount": float(costs[0].amount) if costs else 0,
-                "currency": costs[0].currency if costs else "USD",
-            },
+            **costs_as_json(self.plan.costs().values()),
             "notes": list(self.plan.notes),
         }
 
@@ -90,6 +87,12 @@ def job_as_json(job: Job) -> dict[str, Any]:
         "cost": str(job.cost) if job.cost else None,
         "seconds": round(job.seconds, 1),
     }
+
+
+def costs_as_json(costs: Iterable[Money]) -> dict[str, Any]:
+    """Give what something costs, a sum for each currency: all as `costs`, the first as `cost`, which may be nothing."""
+    told = [{"amount": float(cost.amount), "currency": cost.currency} for cost in costs]
+    return {"cost": told[0] if told else {"amount": 0, "currency": "USD"}, "costs": told}
 
 
 def draw_up(production: Production, wishes: Wishes, vault: Vault) -> CallSheet:
@@ -148,7 +151,7 @@ class _DrawingUp:
         ]
         track = cutting.track(self.production, [(shot, length.value, filmed) for shot, length, filmed in cut])
         track = grading.graded(self.production, track)
-        spans = {clip.slate: span for clip, span in track.spans() if isinstance(clip, Clip)}
+        spans = {clip.slate: span for clip, span in track.spans()}
         filmed = {shot.slate: seen for shot, _, seen in cut}
         length = Known(track.length, frozenset().union(*(one.waits for one in lengths.values())))
         placed, notes = sound.place(lists, spans, {name: one.value for name, one in said.items()})
@@ -275,8 +278,12 @@ class _DrawingUp:
         found += cutting.own_sound(self.production, filmed, spans, self.round_)
         lists, files = self.production.shotlist, self.production.files
         found += effects.cues(self.round_, lists, spotting.spot(lists, spans), files, length.waits)
+        for job in self.round_.jobs.values():
+            if job.step is effects.EFFECT:
+                self._credit("effect", job.engine)
         if bed is not None:
-            self.credits.append(str(bed.facts.get("credit", "")))
+            if credit := bed.facts["credit"]:
+                self.credits.append(str(credit))
             media = bed.outputs["music"].digest
             found.append(Cue(name="bed", stem="music", media=media, at=0, length=length.value))
         return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -16,7 +16,7 @@ from studio.errors import BudgetStop, DiskError, InputError
 from studio.film.money import Money
 from studio.film.production import Wishes
 from studio.film.time import timecode
-from studio.producer.callsheet import CallSheet, job_as_json
+from studio.producer.callsheet import CallSheet, costs_as_json, job_as_json
 from studio.producer.credits import credits_of
 from studio.producer.documents import Documents, open_ledger, read_documents
 from studio.producer.slating import enter_takes, media_takes, put_reshot_in_the_cut
@@ -51,7 +51,8 @@ class Rendered:
     on_hand: int
     master: Path | None
     length: str
-    cost: Money
+    costs: tuple[Money, ...]
+    """What was spent, in each currency."""
     notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -62,7 +63,7 @@ class Rendered:
             "on_hand": self.on_hand,
             "master": str(self.master) if self.master else None,
             "length": self.length,
-            "cost": {"amount": float(self.cost.amount), "currency": self.cost.currency},
+            **costs_as_json(self.costs),
             "notes": list(self.notes),
         }
 
@@ -151,7 +152,7 @@ def render_film(
             on_hand=sheet.plan.on_hand - len(made),
             master=master,
             length=timecode(sheet.timeline.length, sheet.timeline.rate),
-            cost=_difference(before, ledger.spent()),
+            costs=tuple(_spent(before, ledger.spent())),
             notes=sheet.plan.notes,
         )
 
@@ -217,10 +218,8 @@ def _publish(project: Project, vault: Vault, sheet: CallSheet, wishes: Wishes) -
     return film
 
 
-def _difference(before: dict[str, Money], after: dict[str, Money]) -> Money:
-    """Give what was spent between two looks at the ledger, in the first currency that moved."""
+def _spent(before: dict[str, Money], after: dict[str, Money]) -> Iterator[Money]:
+    """Give what was spent between two looks at the ledger, in each currency that moved."""
     for unit, total in after.items():
-        spent = total.amount - before.get(unit, Money(currency=unit)).amount
-        if spent:
-            return Money(amount=spent, currency=unit)
-    return Money()
+        if spent := total.amount - before.get(unit, Money(currency=unit)).amount:
+            yield Money(amount=spent, currency=unit)
