@@ -60,7 +60,7 @@ def _whole(template: Template) -> Iterator[str]:
 
 def _some(words: dict[str, tuple[str, ...]]) -> str:
     """Give some words as examples: English ones, where there are any."""
-    return f"{', '.join(words.get('en', next(iter(words.values())))[:SUCH_AS])} …"
+    return f"{', '.join(words.get('en', next(iter(words.values()), ()))[:SUCH_AS])} …"
 
 
 def _conditions(beat: Beat) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from studio.errors import DocumentError, Fault, NameRefused
 from studio.film.grade import Grade
 from studio.film.noun import Noun
 from studio.library import folder, settings_folder
+from studio.project.page import read_page
 
 PAGE = "asset.yaml"
 """The page of a look, in the folder of its name."""
@@ -79,19 +80,7 @@ def _known(shelf: Path | None) -> dict[str, Path]:
 
 def _read(file: Path) -> LookPage:
     """Read a look's page."""
-    import yaml
-
-    try:
-        written = yaml.safe_load(file.read_text(encoding="utf-8"))
-        page = LookPage.model_validate(written)
-    except (OSError, UnicodeDecodeError) as problem:
-        raise DocumentError([Fault(str(file), None, f"cannot be read: {problem}")]) from problem
-    except yaml.YAMLError as broken:
-        raise DocumentError([Fault(str(file), None, f"is no YAML: {broken}")]) from broken
-    except ValidationError as wrong:
-        raise DocumentError(
-            [Fault(str(file), None, f"{'.'.join(map(str, one['loc']))}: {one['msg']}") for one in wrong.errors()]
-        ) from wrong
+    page = read_page(file, LookPage)
     if named := sorted(OWN & page.grade.model_fields_set):
         way = "write `lut: NAME.cube` beside `grade:`" if named == ["lut"] else "take it out"
         raise DocumentError([Fault(str(file), None, f"grade.{named[0]}: a look's grade has none; {way}")])

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from pydantic import ValidationError
-
-from studio.errors import DocumentError, Fault
 from studio.film.noun import Noun
 from studio.film.shotlist import Style
 from studio.film.time import Frames, Length, Rate, Span
@@ -112,7 +109,7 @@ def title_job(
     slate: str,
     waits: frozenset[str] = frozenset(),
 ) -> Job:
-    """Give the work of drawing a title; `subject` is `1A super`, `5A card` or `caption 3`."""
+    """Give the work of drawing a title; `subject` is `1A super`, `5A card` or `1A caption 3`."""
     request = title_request(text, style, size, language)
     return Job(TITLE, subject, request, waits=waits, slate=slate, seconds=_SECONDS)
 
@@ -214,17 +211,8 @@ def _timing(style: Style, rate: Rate) -> tuple[Frames, Frames, Frames, Frames | 
 @cache
 def _read(style: Style) -> tuple[StyleSheet, Canonical]:
     """Read a style's file once, and give its look as canonical JSON beside it."""
-    file = folder("assets") / "titles" / style.value / "asset.yaml"
-    import yaml
+    from studio.project.page import read_page  # who draws a title needs none
 
-    try:
-        sheet = StyleSheet.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except OSError as missing:
-        raise DocumentError([Fault(str(file), None, f"cannot be read: {missing.strerror}")]) from missing
-    except yaml.YAMLError as broken:
-        raise DocumentError([Fault(str(file), None, f"is no YAML: {broken}")]) from broken
-    except ValidationError as wrong:
-        raise DocumentError(
-            [Fault(str(file), None, f"{'.'.join(map(str, one['loc']))}: {one['msg']}") for one in wrong.errors()]
-        ) from wrong
+    file = folder("assets") / "titles" / style.value / "asset.yaml"
+    sheet = read_page(file, StyleSheet)
     return sheet, Canonical(canonical(sheet.style))

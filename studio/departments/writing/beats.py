@@ -93,14 +93,14 @@ class BeatSheet:
         return (self._side(claim, beat) if beat else 0), claim.order
 
     def first_spread(self, facts: Facts, shots: int) -> tuple[Beat, ...]:
-        """Give the beat of each shot, without those that need a fact which the brief has not.
+        """Give the beat of each shot, without those that need a fact which the brief has not, if others are left.
 
         Where shots are few, beats are kept by rank; where they are many, some come again.
         """
         homes = {beat.name for claim in facts.claims if (beat := self.home(claim.text, claim.heading))}
         homes |= self._figured(facts)
         called = [beat for beat in self.template.beats if beat.needs == "nothing" or beat.name in homes]
-        return self._laid(self._spread(called, shots))
+        return self._laid(self._spread(called or self.template.beats, shots))
 
     def second_spread(self, beats: Sequence[Beat], told: Iterable[Claim], facts: Facts) -> tuple[Beat, ...]:
         """Give the beat of each shot once it is known what is told.

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from studio.errors import DocumentError, Fault, NameRefused
+from studio.errors import NameRefused
 from studio.film.camera import Move, Size
 from studio.film.cast import listed
 from studio.film.delivery import Aspect, Captions
@@ -21,6 +19,7 @@ from studio.film.shotlist import Priority, TransitionInto
 from studio.film.sound import Loudness, Mood
 from studio.film.time import Length, Rate
 from studio.library import folder, settings_folder
+from studio.project.page import read_page
 
 Words = dict[str, tuple[str, ...]]
 """Words of a meaning, by language."""
@@ -81,6 +80,13 @@ class Speech(Noun):
     quiet: int = Field(ge=1)
     """One shot in this many has no line."""
 
+    @model_validator(mode="after")
+    def _for_any(self) -> Self:
+        """Refuse what says nothing of a language without a pace of its own."""
+        if "other" not in self.pace:
+            raise ValueError("`pace` has no `other`; write `other: 2.2`, for languages that have no pace of their own")
+        return self
+
 
 class Tone(Noun):
     """A feeling that a brief may ask for, and what it means for music, pace and camera."""
@@ -129,7 +135,7 @@ class Beat(Noun):
     move: tuple[Move, ...]
     super: Literal["title", "place", "fact", "figures", "none"] = "none"
     """What stands over its first shot; `figures`: a figure over each."""
-    picture: Words
+    picture: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(min_length=1)
     """What is seen where the brief has neither photo nor sentence for it, by language and turn by turn.
 
     `{product}` is its name.
@@ -167,7 +173,7 @@ class Template(Noun):
     tone: str
     """Where the brief names none."""
     tones: tuple[Tone, ...] = Field(min_length=1)
-    scenes: dict[str, dict[str, str]]
+    scenes: dict[str, Annotated[dict[str, str], Field(min_length=1)]]
     """Headings of scenes, by language."""
     beats: tuple[Beat, ...] = Field(min_length=1)
     """In the order of the film."""
@@ -186,6 +192,21 @@ class Template(Noun):
         ):
             if strange := sorted(named - known):
                 raise ValueError(f"{what} {strange[0]!r} is not among {', '.join(sorted(known))}")
+        return self
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """Refuse lengths that are no whole frame, or in which the shortest is longer than the longest."""
+        shot, card = self.shot, self.card
+        for what, lengths in (
+            ("shot", {"shortest": shot.shortest, "usual": shot.usual, "longest": shot.longest}),
+            ("card", {"shortest": card.shortest, "longest": card.longest}),
+            *((f"tone {tone.name}", {"usual": tone.usual}) for tone in self.tones),
+        ):
+            frames = [length.at(self.rate) for length in lengths.values()]
+            if frames[0] < 1 or frames != sorted(frames):
+                said = ", ".join(f"`{name}: {length}`" for name, length in lengths.items())
+                raise ValueError(f"{what} has {said}; each is a frame at least, and none longer than the next")
         return self
 
 
@@ -229,9 +250,6 @@ class Vocabulary(Noun):
     numbers: dict[str, dict[str, int]]
 
 
-_Read = TypeVar("_Read", bound=Noun)
-
-
 def template_names() -> list[str]:
     """Give the names of the kinds of film there are."""
     return sorted(_known())
@@ -260,13 +278,13 @@ def _known() -> dict[str, Path]:
 
 @cache
 def _load(shelf: Path) -> Template:
-    return _read(shelf / "template.yaml", Template, _completed, name=shelf.name)
+    return read_page(shelf / "template.yaml", Template, _completed, name=shelf.name)
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Read the words about briefs; DocumentError where their file is wrong."""
-    return _read(folder("templates") / "words.yaml", Vocabulary)
+    return read_page(folder("templates") / "words.yaml", Vocabulary)
 
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
@@ -288,22 +306,4 @@ class _Pictures(Noun):
 
 @cache
 def _pictures() -> _Pictures:
-    return _read(folder("templates") / "pictures.yaml", _Pictures)
-
-
-def _read(
-    file: Path, noun: type[_Read], complete: Callable[[dict[str, Any]], dict[str, Any]] = dict, **given: str
-) -> _Read:
-    """Read a shipped document; every scalar stays the text that was written, so that `16:9` and `no` are words."""
-    where = f"{file.parent.name}/{file.name}"
-    try:
-        document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  # texts only
-        return noun.model_validate({**complete(document), **given} if isinstance(document, dict) else document)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise DocumentError([Fault(where, line, f"is no YAML: {getattr(error, 'problem', error)}")]) from None
-    except ValidationError as error:
-        raise DocumentError(
-            [Fault(where, None, f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") for fault in error.errors()]
-        ) from None
+    return read_page(folder("templates") / "pictures.yaml", _Pictures)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from studio.errors import DocumentError, Fault
 from studio.film.noun import Noun
 from studio.library import folder
 
@@ -263,18 +262,9 @@ class Recipe(Noun):
 @cache
 def recipes() -> dict[str, Recipe]:
     """Read every recipe, by name in the order of the alphabet; raises DocumentError where a file is wrong."""
-    import yaml
+    from studio.project.page import read_page
 
-    found: dict[str, Recipe] = {}
-    for file in sorted(folder("assets").glob("effects/*/asset.yaml")):
-        where = f"effects/{file.parent.name}/{file.name}"
-        try:
-            document = yaml.safe_load(file.read_text(encoding="utf-8"))
-            found[file.parent.name] = Recipe.model_validate({**document, "name": file.parent.name})
-        except yaml.YAMLError as broken:
-            raise DocumentError([Fault(where, None, f"is no YAML: {broken}")]) from None
-        except ValidationError as wrong:
-            raise DocumentError(
-                [Fault(where, None, f"{'.'.join(map(str, one['loc']))}: {one['msg']}") for one in wrong.errors()]
-            ) from None
-    return found
+    return {
+        file.parent.name: read_page(file, Recipe, name=file.parent.name)
+        for file in sorted(folder("assets").glob("effects/*/asset.yaml"))
+    }
