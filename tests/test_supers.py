@@ -53,6 +53,17 @@ def test_a_card_is_not_captioned_with_its_own_words(laid: dict[str, Super]) -> N
     assert list(laid) == ["1A super", "2A card", "1A caption 1", "2A caption 2"]
 
 
+def test_a_chinese_card_is_not_captioned_in_two_lines(tmp_path: Path) -> None:
+    """Chinese has no spaces between words: on two lines of a caption they are the card's words all the same."""
+    card = {"slate": "1A", "card": {"text": "青山小院\n三天两夜，足够慢下来。", "style": "end_card"}}
+    shotlist = Shotlist.model_validate(
+        {"studio": 1, "film": {"title": "大理", "language": "zh"}, "scenes": [{"shots": [card]}]}
+    )
+    said = [Caption(lines=lines, span=Span(8, 40), slate="1A") for lines in (("三天两夜，足够", "慢下来。"), ("来吧",))]
+    found = supers(Round(Vault(tmp_path)), shotlist, SIZE, SHOTS, [Known(one) for one in said])
+    assert [one.name for one in found] == ["1A card", "1A caption 2"]
+
+
 def test_the_words_of_the_end_card_stay_to_the_last_frame(laid: dict[str, Super]) -> None:
     """They would fall after the film has ended; a title falls before its shot does."""
     card, title = laid["2A card"], laid["1A super"]

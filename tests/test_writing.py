@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,13 +14,21 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.departments.writing.beats import BeatSheet
+from studio.departments.writing.board import Board
 from studio.departments.writing.choice import Choice, choose
 from studio.departments.writing.coverage import SizedReference, assigned
 from studio.departments.writing.document import block, comment, inline, scalar
+from studio.departments.writing.facts import read
+from studio.departments.writing.figures import figures_of
+from studio.departments.writing.names import title_of, without
 from studio.departments.writing.narration import need_of
+from studio.departments.writing.passages import Extract
+from studio.departments.writing.phrasing import Phrasing
 from studio.departments.writing.speech import clauses, clean, sentences, spoken, tokens, written
+from studio.departments.writing.supers import supers_of
 from studio.departments.writing.template_writer import Script, write
-from studio.departments.writing.templates import Beat, Template, load_template, template_names
+from studio.departments.writing.templates import Beat, Part, Template, load_template, template_names, vocabulary
 from studio.errors import DocumentError, NameRefused
 from studio.film.brief import Brief, Passage
 from studio.film.camera import Size
@@ -386,6 +395,132 @@ def test_sentences_and_clauses_end_where_a_voice_would() -> None:
     assert clauses("清晨，云海：醒来。") == [("清晨", "，"), ("云海", "："), ("醒来。", "")]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "said"),
+    [
+        ("en", "And it fits in a pocket.", "it fits in a pocket."),
+        ("en", "“And it fits in a pocket.”", "“it fits in a pocket.”"),
+        ("en", "Andy carries it.", "Andy carries it."),
+        ("zh", "而且，放得进口袋。", "放得进口袋。"),
+        ("zh", "而它放得进口袋。", "它放得进口袋。"),
+        ("zh", "并且放得进口袋。", "放得进口袋。"),
+        ("es", "Y cabe en un bolsillo.", "cabe en un bolsillo."),
+        ("es", "¿Y si cabe en un bolsillo?", "¿Y si cabe en un bolsillo?"),
+    ],
+)
+def test_what_only_joined_a_sentence_is_not_said(language: str, sentence: str, said: str) -> None:
+    """The longest such word goes, and the marks before it stay."""
+    assert Phrasing(vocabulary(), language).said(sentence) == said
+
+
+def test_of_two_words_that_join_the_longer_one_goes() -> None:
+    """但 and 但是 both answer what was said before."""
+    assert Phrasing(vocabulary(), "zh").alone("但是放得进口袋。") == "放得进口袋。"
+
+
+def test_a_line_begins_with_a_capital_behind_its_quotes(template: Template) -> None:
+    """What joined it to the sentence before is gone."""
+    brief = lined("“And the smallest of them fits in a pocket.”", "12s")
+    assert "“The smallest of them fits in a pocket.”" in write(brief, [], template, "film").text
+
+
+@pytest.mark.parametrize(
+    ("end", "client"),
+    [
+        ("Order at nordlys.example/aurora", "Nordlys"),
+        ("Book at www.dali-lodge.com.cn", "Dali Lodge"),
+        ("Book at dalilodge.co.uk/rooms", "Dalilodge"),
+        ("Book at shop.co", "Shop"),
+        ("Call 942 555 0142", "Film"),
+    ],
+)
+def test_a_client_without_a_name_is_called_by_the_address(end: str, client: str) -> None:
+    """What stands in it before the endings that many share; a telephone number is nobody's name."""
+    brief = lined("The river waits.").model_copy(
+        update={
+            "passages": (
+                Passage(text="The river waits for you.", line=1),
+                Passage(text=end, heading="End card", line=3),
+            )
+        }
+    )
+    assert read(brief, "film", vocabulary()).client == client
+
+
+@pytest.mark.parametrize(
+    ("quoted", "client", "rest"),
+    [
+        ("Havn. Warm for years.", "Havn", "Warm for years."),
+        ("Havn — warm for years.", "Havn", "warm for years."),
+        ("Havn: warm for years.", "Havn", "warm for years."),
+        ("Havn keeps you warm.", "Havn", "Havn keeps you warm."),
+        ("Lumens for long nights.", "Lumen", "Lumens for long nights."),
+        ("Havn-made, for years.", "Havn", "Havn-made, for years."),
+        ("青山小院，慢下来。", "青山小院", "慢下来。"),
+        ("青山小院 慢下来。", "青山小院", "慢下来。"),
+        ("青山小院等你来。", "青山小院", "青山小院等你来。"),
+        ("Havn", "Havn", ""),
+    ],
+)
+def test_the_last_words_are_without_the_clients_name(quoted: str, client: str, rest: str) -> None:
+    """Where it stands by itself, as over a card; where it is a word of the sentence, that would be torn."""
+    assert without(quoted, client) == rest
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Project Zero", "Project Zero"),
+        ("Project: Zero", "Zero"),
+        ("Re-Store", "Re-Store"),
+        ("Re: Fwd: Brief – Walk the North", "Walk the North"),
+        ("Brief for Lumen", "Lumen"),
+        ("Creative brief Lumen", "Lumen"),
+        ("简报：去大理", "去大理"),
+        ("Title:Zero", "Zero"),
+        ("Draft", "Wish"),
+    ],
+)
+def test_a_title_is_without_what_a_brief_is_headed_with(heading: str, title: str) -> None:
+    """A label in front goes; a word that only looks like one stays."""
+    assert title_of([heading, "wish"], vocabulary(), "en", []) == title
+
+
+def test_a_heading_without_a_word_is_no_product(template: Template) -> None:
+    """Of three dots the film is made all the same, under its own name."""
+    brief = lined("The river waits for you.", title="…", titled="page")
+    assert shotlist_of(write(brief, [], template, "valley").text)[0].film.title == "Valley"
+
+
+@pytest.mark.parametrize(
+    ("product", "text", "figures"),
+    [
+        ("Lamp 10", "Lamp 10 shines for 48 hours.", ("48 hours",)),
+        ("Model 3 Pro", "The Model 3 Pro weighs 900 grams.", ("900 grams",)),
+        ("小米14", "小米14来了。充一次电用48小时。", ("充一次电用48小时",)),
+        ("Lamp 1", "Every Lamp 10 hours a day.", ("10 hours a day",)),
+    ],
+)
+def test_a_number_in_the_products_name_is_no_figure(product: str, text: str, figures: tuple[str, ...]) -> None:
+    """It counts nothing, wherever in the name it stands."""
+    language = "zh" if product == "小米14" else "en"
+    told = [Extract(Part.SAY, "", text)]
+    assert figures_of(told, [], product, vocabulary(), language) == figures
+
+
+def test_two_facts_without_a_figure_stand_over_two_shots(template: Template) -> None:
+    """The first one has no figure in common with the second, and does not use it up."""
+    words = ({}, {"en": ("made",)}, {"en": ("recyclable",)})
+    beats = tuple(
+        beat.model_copy(update={"super": "fact" if own else "title", "words": own})
+        for beat, own in zip(template.beats, words, strict=False)
+    )
+    facts = replace(read(lined("The lamp is here."), "film", vocabulary()), points=("Hand made", "Fully recyclable"))
+    sheet = BeatSheet(template.model_copy(update={"beats": beats}), vocabulary(), "en")
+    supers = supers_of(Board(beats, {}, (None,) * 3, (), (50,) * 3, (False,) * 3), facts, sheet, vocabulary())
+    assert [text for text, _ in supers.values()] == ["Film", "Hand made", "Fully recyclable"]
+
+
 def test_speech_takes_as_long_as_its_words() -> None:
     """Words, characters and figures are counted as they are said."""
     pace = {"en": 2.0, "zh": 4.0, "other": 2.0}
@@ -494,7 +629,10 @@ def test_a_brief_tells_what_kind_of_film_it_wants(brief: Brief, kind: str) -> No
     """By its words, and the note says which; nobody has to know a template's name."""
     chosen = choose(brief, "film")
     assert chosen.name == kind
-    assert ("--template" in chosen.note) is not brief.template
+    assert not brief.template
+    assert all(f"--template {other}" in chosen.note for other in set(template_names()) - {kind})
+    assert f"--template {kind}" not in chosen.note
+    assert choose(brief.model_copy(update={"template": kind}), "film").note == ""
 
 
 def test_a_named_template_is_taken_at_its_word() -> None:

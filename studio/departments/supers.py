@@ -10,6 +10,7 @@ from studio.departments import titles
 from studio.film.shotlist import Shotlist, Style
 from studio.film.time import Frames, Rate, Span
 from studio.film.timeline import Caption, Super, TitlePart
+from studio.media.linebreak import is_wide
 from studio.schedule.job import Job, Known
 from studio.schedule.plan import Round
 
@@ -74,8 +75,9 @@ def waits(round_: Round, images: Iterable[str]) -> frozenset[str]:
 
 
 def _words(text: str) -> str:
-    """Give the words of a text without what stands between them, each between two spaces."""
-    return " ".join(["", *re.findall(r"\w+", text.casefold()), ""])
+    """Give the words of a text without what stands between them, each between two spaces; a Han sign is a word."""
+    apart = "".join(f" {sign} " if is_wide(sign) else sign for sign in text.casefold())
+    return " ".join(["", *re.findall(r"\w+", apart), ""])
 
 
 def _laid(round_: Round, job: Job, style: Style, slate: str, span: Span, fade: Frames, rate: Rate) -> Super:

@@ -88,8 +88,10 @@ def figures_of(
     crew, months = words_of(vocabulary.crew, language), words_of(vocabulary.months, language)
     plain = [text for one in told if one.part in HEARD for text in sentences(one.text) if not hits(crew, text)]
     for text in dict.fromkeys((*plain, *heard)):
+        name = re.compile(rf"{re.escape(product)}(?!\d)", re.I)
+        names = [mention.span() for mention in name.finditer(text)] if product else []
         for number in _STARTS.finditer(text):
-            if product and text[: number.end()].endswith(product):
+            if any(start < number.end() <= end for start, end in names):
                 continue
             rest = text[number.start() :].strip().partition("\n")[0]
             if re.search(f"[{UNSPACED}]", rest):

@@ -39,6 +39,8 @@ _ADDRESS = re.compile(
 _FILE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|heic|tiff?|mp4|mov|mkv|webm|avi|wav|mp3|pdf|docx?|xlsx?|pptx?|md|txt|zip|py)$"
 )
+_SUFFIX = r"(?:\.(?:com?|org|net|edu|gov|gob|ac|or|ne))?\.\w+(?:/.*)?$"
+"""What stands behind the name in an address: `.example`, `.com.cn/rooms`."""
 _PHONE = re.compile(r"(?<![\w.])\+?\d[\d ().-]{7,}\d(?!\w)")
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
 _BETWEEN = r"(?:(?:de|del|de la|de los|las|los|do|da|di|of|the|du|des) )?"
@@ -48,6 +50,8 @@ _PLACE = "雪山|古城|古镇|草原|湿地|山|湖|河|江|海|岛|镇|村|寺
 _PLACE_ENDS = re.compile(_PLACE)
 _PLACE_FIRST = re.compile(rf"((?:(?!的)[{UNSPACED}]){{1,4}}?(?:{_PLACE}))(?=[的边上里下，。]|$)")
 _PLACE_IN = re.compile(rf"在((?:(?![的了一])[{UNSPACED}]){{1,3}}?(?:{_PLACE}))")
+_APART = rf"(?:\s*[:。，：；—–|]\s*|\s*[.,;](?:\s+|$)|\s+-+\s+|(?<=[{UNSPACED}])\s+|$)"
+"""What stands between a name or a label and what is apart from it."""
 _CAPITALISING = ("de", "lb")
 """Languages that write every noun with a capital, so that none shows a name."""
 
@@ -137,8 +141,8 @@ def client_of(
     if brief.product or (first and size_of(first) <= 5 and first != quoted.rstrip(".。 ")):
         notes.append(f"the brief names no client; the end card says {brief.product or first}")
         return clean(brief.product) or first
-    if address:
-        bare = re.sub(r"^(?:https?://)?(?:www\.)?|\.\w+(?:/.*)?$", "", address)
+    if address and not _PHONE.fullmatch(address):
+        bare = re.sub(rf"^(?:https?://)?(?:www\.)?|{_SUFFIX}", "", address)
         name = bare.rpartition(".")[2].replace("-", " ").title()
         notes.append(f"the brief names no client; the end card says {name}, after {address}")
         return name
@@ -153,7 +157,7 @@ def product_of(brief: Brief, told: Sequence[Extract], heard: Sequence[str], voca
     for name in stated:
         if name and size_of(name) <= 5:
             return name
-    first = clauses(clean(brief.title))[0][0] if brief.titled == "page" and clean(brief.title) else ""
+    first = next((words for words, _ in clauses(clean(brief.title))), "") if brief.titled == "page" else ""
     texts = " ".join(one.text for one in told)
     if first and size_of(first) <= 4 and tokens(first) != tokens(brief.title) and hits([first], texts):
         return first
@@ -180,8 +184,8 @@ def about_of(product: str, heard: Sequence[str], vocabulary: Vocabulary) -> str:
 
 
 def without(quoted: str, client: str) -> str:
-    """Take the client's name off the front of the last words."""
-    rest = re.sub(rf"^{re.escape(client)}\s*[.,:;—–。，：；-]*\s*", "", quoted, flags=re.I) if client else quoted
+    """Take the client's name off the front of the last words, where it stands by itself: not in "Havn keeps warm"."""
+    rest = re.sub(rf"^{re.escape(client)}{_APART}+", "", quoted, flags=re.I) if client else quoted
     found = sentences(rest)
     while size_of(" ".join(found)) > 14 and len(found) > 1:
         found.pop()
@@ -192,9 +196,9 @@ def title_of(wishes: Sequence[str], vocabulary: Vocabulary, language: str, notes
     """Give the first wish that can stand over a picture, cut at a clause's border where that makes it short."""
     crew = words_of(vocabulary.crew, language)
     before = sorted(every(vocabulary.titles), key=len, reverse=True)
+    front = "|".join(re.escape(word) + (rf"(?:{_APART}|\s+)" if " " in word else _APART) for word in before)
     for wish in wishes:
-        title = re.sub(rf"^(?:(?:{'|'.join(map(re.escape, before))})\b\s*[:：–—-]?\s*)+", "", wish, flags=re.I)
-        title = re.sub(rf"^(?:{'|'.join(before)})\s*[:：]\s*", "", title, flags=re.I)
+        title = re.sub(rf"^(?:{front})+", "", wish, flags=re.I)
         title = " ".join(title.replace("_", " ").split()).strip(' -–—:："“”«»「」『』《》')
         short = clauses(title)[0][0] if title and size_of(title) > LONGEST_TITLE else title
         if size_of(short) and size_of(short) <= LONGEST_TITLE and len(short) <= 44 and not hits(crew, short):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -247,7 +248,7 @@ class Narration:
         text = words.strip().rstrip(",;:，；：、–—-").strip()
         if text and text[-1] not in '.!?…。！？”"»」)）':
             text += "。" if _unspaced(text) else "."
-        text = text[:1].upper() + text[1:]
+        text = re.sub(r"^\W*\w", lambda front: front[0].upper(), text)
         grid, longest = self.room.grid, self.template.shot.longest.at(self.template.rate)
         need = need_of(text, self.language, self.template)
         shots = max(1, -(-need // longest))

@@ -45,7 +45,12 @@ class Phrasing:
         self._contrasting = words_of(vocabulary.contrasting, language)
 
     def said(self, sentence: str) -> str:
-        """Take off the front what only joined a sentence to the one before: "And it clips on" is "It clips on"."""
+        """Take off the front what only joined a sentence to the one before: "And it clips on" is "It clips on".
+
+        A Spanish question begins anew: "¿Y si…?" is a phrase of its own.
+        """
+        if sentence.startswith("¿"):
+            return sentence
         return self._unjoined(sentence, frozenset() if _begins(sentence, self._answering) else self._joining)
 
     def alone(self, sentence: str) -> str:
@@ -105,11 +110,12 @@ class Phrasing:
 
     def _unjoined(self, text: str, words: _Words) -> str:
         there = tokens(text)
-        for word in words:
-            length = len(" ".join(word)) if word[0].isascii() else len(word)
-            if there[: len(word)] == word and len(there) > len(word):
-                return text[length:].lstrip(" ,，")
-        return text
+        front = max((word for word in words if there[: len(word)] == word), key=len, default=())
+        if not front or len(front) == len(there):
+            return text
+        start = next(at for at in range(len(text)) if tokens(text[: at + 1]))  # behind quotes and the like, which stay
+        end = next((at for at in range(start, len(text)) if tokens(text[:at]) == front), start)
+        return text[:start] + text[end:].lstrip(" ,，")
 
 
 def _begins(text: str, words: _Words) -> bool:

@@ -33,8 +33,9 @@ def supers_of(board: Board, facts: Facts, sheet: BeatSheet, words: Vocabulary) -
         elif beat.super in ("fact", "figures"):
             text = next((one for one in _fitting(board, shot, beat, facts, sheet, words) if one not in used), "")
         if text and text.casefold() not in facts.title.casefold():
-            used |= {one for one in (*facts.points, *facts.figures) if _NUMBER.findall(one) == _NUMBER.findall(text)}
-            used.add(text)
+            numbers = _NUMBER.findall(text)
+            same = (one for one in (*facts.points, *facts.figures) if numbers and _NUMBER.findall(one) == numbers)
+            used.update((text, *same))
             found[shot] = (text, "lower_third")
     return found
 
