@@ -9,7 +9,7 @@ from studio.film.delivery import Aspect
 from studio.film.segment import Encoding
 from studio.film.take import Drawing, Media
 from studio.film.time import Rate, Span
-from studio.film.timeline import Caption, CardPicture, Clip, Gap, MissingMedia, Timeline, Track, Transition
+from studio.film.timeline import Caption, CardPicture, Clip, MissingMedia, Timeline, Track, Transition
 from studio.film.turnover import Event, Reel, Ride, Strip, Turnover, Wording
 
 SIZE = (1920, 1080)
@@ -23,7 +23,7 @@ CAPTIONS = (
     Caption(lines=("古老的森林 清冷的溪流",), span=Span(50, 30), slate="1B"),
 )
 
-Child = Clip | Gap | Transition
+Child = Clip | Transition
 
 
 def drawn(slate: str, length: int) -> Clip:
@@ -59,8 +59,6 @@ FILMS: dict[str, tuple[str, tuple[Child, ...]]] = {
     "hold": ("25", (filmed("1A", 60, hold=20), drawn("1B", 30))),
     "hold, dissolving": ("25", (filmed("1A", 60, hold=20), Transition(into=9, out=9), drawn("1B", 30))),
     "hold under a dissolve": ("25", (filmed("1A", 60, speed=0.5, hold=4), Transition(into=9, out=9), drawn("1B", 30))),
-    "gap": ("25", (drawn("1A", 30), Gap(length=15), drawn("1B", 30))),
-    "out of a gap": ("25", (Gap(length=20), Transition(into=6, out=6), drawn("1A", 30))),
     "not made": ("25", (absent("1A", 30), card("2", 40))),
     "NTSC": ("29.97", (drawn("1A", 45), Transition(into=8, out=7), filmed("1B", 61))),
     "film rate": ("23.976", (drawn("1A", 45), filmed("1B", 61, speed=0.5))),

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from studio.cli.main import run
 from studio.media import ffmpeg, samples
@@ -172,6 +174,17 @@ def test_a_clip_is_brought_by_the_command_too(film: Film, studio: Callable[..., 
     _, said = studio("takes", "brought", "1A", "--add", "one.mp4")
     assert "footage/1A/one_2.mp4 is in; `studio render brought` conforms it" in said
     assert (film.folder / "footage/1A/one_2.mp4").read_bytes() == elsewhere.read_bytes()
+
+
+def test_black_is_black_on_the_contact_sheet(film: Film, studio: Callable[..., tuple[str, str]]) -> None:
+    """A person judges takes by it: each row has the colours of its take."""
+    film.bring("one.mp4", 2, "color")
+    film.render()
+    studio("takes", "brought", "1A", "--sheet")
+    rows = np.asarray(Image.open(film.folder / "dailies/contact_sheet.png"))
+    first, last = rows[:270], rows[-270:]
+    assert first.max() > 200
+    assert last.max() <= 4
 
 
 def test_more_takes_of_a_clip_that_is_there_are_none(film: Film, studio: Callable[..., tuple[str, str]]) -> None:

@@ -20,7 +20,6 @@ from studio.film.time import Rate, Span
 from studio.film.timeline import (
     CardPicture,
     Clip,
-    Gap,
     MissingMedia,
     Picture,
     Super,
@@ -92,7 +91,7 @@ def _card(slate: str, length: int, ground: str = "#808080") -> Clip:
     return _shot(slate, CardPicture(ground=ground), length)
 
 
-def _film(*children: Clip | Gap | Transition, supers: tuple[Super, ...] = ()) -> Timeline:
+def _film(*children: Clip | Transition, supers: tuple[Super, ...] = ()) -> Timeline:
     return Timeline(name="film", rate=RATE, aspect=Aspect("16:9"), picture=Track(children=children), supers=supers)
 
 
@@ -125,7 +124,7 @@ def _title(vault: Vault, folder: Path, box: tuple[int, int, int, int] = (20, 10,
 
 def test_the_film_is_cut_at_shots_and_dissolves() -> None:
     """Segments follow each other without a gap, and a dissolve is one of its own."""
-    film = _film(_card("1A", 30), Transition(into=5, out=4), _card("1B", 40), Gap(length=7), _card("2", 10))
+    film = _film(_card("1A", 30), Transition(into=5, out=4), _card("1B", 40), _card("1C", 7), _card("2", 10))
     assert _spans(film) == [(0, 25), (25, 9), (34, 36), (70, 7), (77, 10)]
     assert [len(segment.layers) for _, segment in _cut(film)] == [1, 2, 1, 1, 1]
     assert all(segment.length == span.length for span, segment in _cut(film))
@@ -206,6 +205,15 @@ def test_a_dissolve_is_exact_before_it_is_encoded() -> None:
 def test_a_ground_has_its_colour_in_bt709(colour: str, levels: tuple[int, int, int]) -> None:
     """Levels are those of ITU-R BT.709 in limited range."""
     assert tuple(int(plane[0, 0]) for plane in compose.ground(colour, SIZE)) == levels
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#c83c28", "#1e5ac8", "#808080"])
+def test_a_frame_is_seen_in_its_colours(colour: str) -> None:
+    """What is drawn for a person to look at has the colour that was asked for: white is white."""
+    asked = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    seen = compose.rgb(compose.ground(colour, SIZE))
+    assert seen.shape == (*SIZE[::-1], 3)
+    assert np.abs(seen.astype(int) - asked).max() <= 2
 
 
 def test_a_clip_plays_from_its_in_point_and_holds(vault: Vault, work: Work, clip: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import typer
 import yaml
 
 from studio.film.camera import Move, word
@@ -42,11 +44,19 @@ def test_the_engine_that_the_docs_write_draws(repository: Path) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
 def test_the_readme_names_commands_and_pages_that_exist(repository: Path, name: str) -> None:
     """Each `studio VERB` of it is a verb, each `make` a target, each link a page of ours."""
-    from studio.cli.main import VERBS
+    from studio.cli.main import VERBS, app
 
     page, shell = repository / name, "\n".join(_commands(repository / name))
     verbs = set(re.findall(r"`?studio ([a-z]+)\b", page.read_text(encoding="utf-8")))
     assert {"new", "plan", "render"} <= verbs <= set(VERBS)
+    known: Any = typer.main.get_command(app)
+    for command in re.findall(r"`(studio [^`]+)`", page.read_text(encoding="utf-8")) + shell.splitlines():
+        match shlex.split(command, comments=True):
+            case ["studio", verb, _, *more]:
+                options = [
+                    one for one in known.commands[verb].params if one.required and one.param_type_name == "option"
+                ]
+                assert all(set(one.opts) & set(more) for one in options), command
     targets = set(re.findall(r"^make ([a-z-]+)", shell, re.MULTILINE))
     assert targets
     assert targets <= set(re.findall(r"^([a-z-]+):", (repository / "Makefile").read_text(), re.MULTILINE))

@@ -171,12 +171,14 @@ def test_what_is_cut_out_leaves_the_package(studio: Studio, film: Path) -> None:
     for name in ("0.mp4", "mine.prproj"):
         (folder / "media" / name).write_text("hours of work")
     with (folder / ".laid.txt").open("a", encoding="utf-8") as laid:
-        laid.write("media/0.mp4\n../../shotlist.yaml\n")
+        laid.write(f"media/0.mp4\n../../shotlist.yaml\n{film / 'brief.md'}\n")
+    (film / "brief.md").write_text("# Lakes")
     _exported(studio, "xml")
     assert not (folder / "media/0.mp4").exists()
     assert (folder / "media/1A.mp4").exists()
     (folder / "media/mine.prproj").unlink()
     assert (film / "shotlist.yaml").exists()
+    assert (film / "brief.md").exists()
 
 
 def test_a_draft_goes_into_the_editors_own_folder(studio: Studio, tmp_path: Path) -> None:
@@ -192,6 +194,17 @@ def test_a_draft_goes_into_the_editors_own_folder(studio: Studio, tmp_path: Path
     file.write_bytes(b"what the app encrypts")
     assert _exported(studio, "jianying", "--drafts", str(tmp_path)) == tmp_path / "lakes 2/draft_content.json"
     assert file.read_bytes() == b"what the app encrypts"
+    newer = tmp_path / "lakes 2/draft_info.json"  # where other versions of the app keep the same
+    newer.write_bytes(b"what the app encrypts")
+    assert _exported(studio, "jianying", "--drafts", str(tmp_path)) == tmp_path / "lakes 3/draft_content.json"
+    assert newer.read_bytes() == b"what the app encrypts"
+
+
+def test_the_picture_of_a_draft_has_the_colours_of_the_film(studio: Studio) -> None:
+    """It is the middle of the first shot, as the master's is decoded by others."""
+    folder = _exported(studio, "jianying").parent
+    wanted = _frames(folder / "reference.mp4")[8]
+    assert np.abs(_picture(folder / "draft_cover.jpg")[..., :3] - wanted).mean() < LEVELS
 
 
 def test_titles_and_captions_are_words_in_a_draft(studio: Studio) -> None:
@@ -304,7 +317,7 @@ def _frames(file: Path) -> list[np.ndarray]:
 
 @cache
 def _picture(file: Path) -> np.ndarray:
-    """Decode a title, as coarsely."""
+    """Decode a picture, as coarsely."""
     from PIL import Image
 
     return np.asarray(Image.open(file).convert("RGBA"), np.float32)[::STEP, ::STEP]
@@ -336,7 +349,7 @@ def _layers(track: Any, number: int) -> Iterator[tuple[Any, float, float]]:
 
 
 def _alone(child: Any, frame: float, share: float) -> Iterator[tuple[Any, float, float]]:
-    """Give a clip; a gap shows nothing."""
+    """Give a clip; where a track has none, nothing is seen."""
     if child is not None and child.schema_name() == "Clip":
         yield child, frame, share
 

@@ -16,7 +16,7 @@ from studio.exports.vtt import VttExport
 from studio.exports.xmeml import XmlExport
 from studio.film.timeline import Transition
 from studio.film.turnover import Event, Reel, Strip, Turnover
-from studio.producer.handover import strips
+from studio.producer.handover import file_name, strips
 
 GOLDENS = Path(__file__).parent / "goldens" / "exports"
 """To write them anew: delete them, run these tests twice, and read the difference."""
@@ -92,6 +92,13 @@ def test_what_is_not_made_is_marked() -> None:
     assert '"absent": "the client\'s boat"' in text
 
 
+def test_two_sounds_never_share_a_file() -> None:
+    """A line that a scene speaks from a shot on and a line of that shot have names that read alike in plain ASCII."""
+    taken: set[str] = set()
+    names = [file_name(name, ".wav", taken) for name in ("1A+ line", "1A+ line 2", "1A line", "1A line", "湖")]
+    assert names == ["1A-line.wav", "1A-line-2.wav", "1A-line-3.wav", "1A-line-4.wav", "reel.wav"]
+
+
 def test_names_in_another_script_stay_readable() -> None:
     """Chinese stands in the documents as itself, and files inside the package are plain ASCII."""
     turnover = films.handed_over("two shots")
@@ -99,16 +106,6 @@ def test_names_in_another_script_stay_readable() -> None:
         assert export.document(turnover).startswith("湖 & lakes.")
         assert "山间" in export.write(turnover, "")[export.document(turnover)]
     assert all(reel.name.isascii() for reel in turnover.reels)
-
-
-def test_a_main_track_with_a_gap_is_not_magnetic() -> None:
-    """Jianying would close the gap, and sound and picture would part."""
-    package = JianyingExport()
-    told = {
-        cut: '"maintrack_adsorb": true' in package.write(films.handed_over(cut, titles="set"), "")["draft_info.json"]
-        for cut in ("two shots", "gap")
-    }
-    assert told == {"two shots": True, "gap": False}
 
 
 def test_events_that_overlap_go_on_tracks_of_their_own() -> None:

@@ -17,6 +17,7 @@ from studio.film.delivery import Aspect
 from studio.film.take import ClipRequest, Media
 from studio.film.time import Rate
 from studio.media import clips, ffmpeg, mezzanine
+from studio.producer.creation import new_film
 from studio.schedule.step import Kit
 from studio.vault.key import Key
 from studio.vault.vault import Vault
@@ -268,3 +269,13 @@ def test_frames_are_the_ones_that_were_asked_for(kit: Kit, tmp_path: Path) -> No
     assert list(clips.frames(file, [], RATE)) == []
     with pytest.raises(StudioError, match="ends at frame 24, and frame 25 was asked for"):
         list(clips.frames(file, [24, 25], RATE))
+
+
+def test_a_clip_of_more_than_an_hour_is_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shot shows a part of it, whatever its length; nobody has to cut it before."""
+    drawn = "color=gray:s=320x180:d=3700:r=1"
+    ffmpeg.run(["-f", "lavfi", "-i", drawn, *H264, "-preset", "ultrafast", tmp_path / "day.mp4"], doing="draw a day")
+    (tmp_path / "brief.md").write_text("# The Lake\n\nThe lake waits for you.\n\n![A grey day](day.mp4)\n")
+    monkeypatch.chdir(tmp_path)
+    created = new_film("lake", tmp_path / "brief.md", template=None, references=None)
+    assert "footage: day.mp4" in created.shotlist.read_text()

@@ -15,7 +15,7 @@ from studio.errors import EngineError, InputError, ToolFailed
 from studio.film.segment import Encoding, Layer, Overlay, Segment
 from studio.film.take import ClipRequest, Drawing, Media
 from studio.film.time import Frames, Rate, Span
-from studio.film.timeline import CardPicture, Clip, Gap, MissingMedia, Super, Timeline, Track, Transition
+from studio.film.timeline import CardPicture, Clip, MissingMedia, Super, Timeline, Track, Transition
 from studio.media import ffmpeg
 from studio.schedule.step import Kit, Made, Step
 
@@ -33,9 +33,6 @@ SOUNDTRACK = Step("soundtrack", 1, "studio.departments.master:soundtrack")
 
 MASTER = Step("master", 1, "studio.departments.master:join")
 """Joins segments and soundtrack without encoding anything anew; inputs are a `Master`."""
-
-SLUG = CardPicture(ground="#000000")
-"""What a gap shows."""
 
 
 def delivery() -> Encoding:
@@ -55,7 +52,7 @@ class Piece:
     span: Span
     """The frames of the film that it fills."""
     shown: tuple[tuple[Use, Span], ...]
-    """One clip or gap, or two in a transition, each with the frames of its own that are seen."""
+    """One clip, or two in a transition, each with the frames of its own that are seen."""
     titles: tuple[Super, ...]
     """In the order in which they are laid."""
 
@@ -132,9 +129,9 @@ def encode(inputs: dict[str, Any], kit: Kit) -> Made:
 
 @dataclass(frozen=True)
 class Use:
-    """A clip or gap where it lies on the film, between its transitions."""
+    """A clip where it lies on the film, between its transitions."""
 
-    clip: Clip | Gap
+    clip: Clip
     start: Frames
     before: Transition
     after: Transition
@@ -142,16 +139,15 @@ class Use:
     @property
     def slate(self) -> str:
         """The name of what it shows."""
-        return self.clip.slate if isinstance(self.clip, Clip) else "gap"
+        return self.clip.slate
 
     @property
     def alone(self) -> Span:
         """The frames of the clip in which nothing else is seen."""
         length = self.clip.length - self.before.out - self.after.into
         if length < 0:
-            whose = f"shot {self.clip.slate}" if isinstance(self.clip, Clip) else "a gap"
             raise InputError(
-                f"{whose} is {self.clip.length} frames long, and its two dissolves take "
+                f"shot {self.slate} is {self.clip.length} frames long, and its two dissolves take "
                 f"{self.clip.length - length} of them. Shorten the dissolves, or make it longer."
             )
         return Span(self.before.out, length)
@@ -159,8 +155,6 @@ class Use:
     def layer(self, span: Span) -> Layer:
         """Show the clip's frames of `span`; holds only what these frames hang on."""
         clip = self.clip
-        if isinstance(clip, Gap):
-            return Layer(slate=self.slate, picture=SLUG, run=Span(0, span.length), span=Span(0, span.length))
         if isinstance(clip.picture, Drawing):
             run = Span(-self.before.into, self.before.into + clip.length + self.after.out)
             return Layer(slate=clip.slate, picture=clip.picture, run=run, span=span, grade=clip.grade)
@@ -182,7 +176,7 @@ class Use:
 
 
 def uses(track: Track) -> Iterator[Use]:
-    """Walk the clips and gaps of a track with the transitions at their two ends."""
+    """Walk the clips of a track with the transitions at their two ends."""
     nothing = Transition(into=0, out=0)
     before, start = nothing, 0
     for at, child in enumerate(track.children):
@@ -271,7 +265,7 @@ def pictures(segment: Segment, kit: Kit) -> Iterator[Planes]:
     if len(layers) == 1:
         yield from layers[0]
         return
-    both = compose.ground(SLUG.ground, segment.size)
+    both = compose.ground("#000000", segment.size)
     for at, (under, over) in enumerate(zip(*layers, strict=False)):
         compose.dissolve(under, over, (at + 1) / (segment.length + 1), both)
         yield both

@@ -17,7 +17,7 @@ from studio.film.segment import Encoding, Segment
 from studio.film.sound import Cue
 from studio.film.take import Drawing, Media
 from studio.film.time import Frames, Rate, Span
-from studio.film.timeline import HANDLES, Clip, Gap, MissingMedia, Track, Transition
+from studio.film.timeline import HANDLES, Clip, MissingMedia, Track, Transition
 from studio.film.turnover import Event, Reel
 from studio.media import ffmpeg
 from studio.schedule.step import Kit, Made, Step
@@ -75,7 +75,7 @@ class Levelled(Noun):
 
 @dataclass(frozen=True)
 class Shown:
-    """An event of the picture, and what is drawn for it; `roll` is None where nothing is to be seen."""
+    """An event of the picture, and what is drawn for it."""
 
     slate: str
     event: Event
@@ -83,16 +83,13 @@ class Shown:
 
 
 def shown(track: Track, rate: Rate, size: tuple[int, int], drawn: Encoding) -> Iterator[Shown]:
-    """Give the events of the picture track in order, each with handles; a gap is none, unless something dissolves."""
-    for number, use in enumerate(conform.uses(track), 1):
+    """Give the events of the picture track in order, each with handles."""
+    for use in conform.uses(track):
         table = _Table(use, rate, size, drawn)
-        if isinstance(use.clip, Gap):
-            if use.before.length or use.after.length:
-                yield table.whole(f"black {number}", says="a gap that something dissolves into")
-        elif isinstance(use.clip.picture, Media) and (use.clip.speed != 1 or use.clip.hold):
+        if isinstance(use.clip.picture, Media) and (use.clip.speed != 1 or use.clip.hold):
             yield from table.retimed(use.clip, use.clip.picture)
         else:
-            yield table.whole(use.clip.slate)
+            yield table.whole()
 
 
 @dataclass(frozen=True)
@@ -114,22 +111,21 @@ class _Table:
         """Frames of the handle after it."""
         return max(HANDLES, self.use.after.out)
 
-    def whole(self, name: str, *, says: str = "") -> Shown:
+    def whole(self, *, says: str = "") -> Shown:
         """Give the use as it is seen; drawn footage moves for as long as it is seen, and stands in its handles."""
         clip, before, after = self.use.clip, self.use.before, self.use.after
         first, last = -self.head, clip.length + self.tail
-        picture = clip.picture if isinstance(clip, Clip) else None
-        if isinstance(picture, Drawing):
+        if isinstance(clip.picture, Drawing):
             first, last = -before.into, clip.length + after.out
         event = Event(
-            name=name,
-            reel=self._reel(name, self.head + clip.length + self.tail),
+            name=clip.slate,
+            reel=self._reel(clip.slate, self.head + clip.length + self.tail),
             at=self.use.start,
             length=clip.length,
             start=self.head,
             dissolve=after if after.length else None,
             says=says,
-            absent=picture.reason or "not shot yet" if isinstance(picture, MissingMedia) else "",
+            absent=clip.picture.reason or "not shot yet" if isinstance(clip.picture, MissingMedia) else "",
         )
         roll = self._roll(self.use, Span(first, last - first))
         return Shown(self.use.slate, event, roll.model_copy(update=self._standing(first, last)))
@@ -141,7 +137,7 @@ class _Table:
         """
         moving = clip.length - clip.hold
         if clip.hold and (self.use.after.into > clip.hold or self.use.before.out > moving):
-            yield self.whole(clip.slate, says=f"its speed ({clip.speed:g}) and its hold are in the picture")
+            yield self.whole(says=f"its speed ({clip.speed:g}) and its hold are in the picture")
             return
         speed = Fraction(str(clip.speed))
         tail = HANDLES if clip.hold else self.tail

@@ -67,7 +67,6 @@ class _Draft:
     def content(self) -> dict[str, Any]:
         """Give the timeline."""
         tracks = [self._track(strip, order) for order, strip in enumerate(self._strips())]
-        gaps = any(self._gaps(strip) for strip in self.turnover.strips if strip.kind == "picture")
         width, height = self.turnover.size
         return forms.content(
             id_=self._uuid("draft"),
@@ -76,7 +75,6 @@ class _Draft:
             height=height,
             fps=float(self.turnover.rate),
             duration=self._us(self.turnover.length),
-            magnetic=not gaps,  # a magnetic main track would close them
             os="windows" if "\\" in self.place or not self.place else "mac",
             materials=self.materials,
             tracks=tracks,
@@ -229,11 +227,6 @@ class _Draft:
             what=what,
             keys=[(self._id(what, f"{event.name} {number}"), *key) for number, key in enumerate(keys)],
         )
-
-    def _gaps(self, strip: Strip) -> bool:
-        """Whether the main track shows nothing somewhere."""
-        starts = [0, *(event.end for event in strip.events)]
-        return any(event.at != start for event, start in zip(strip.events, starts, strict=False))
 
     def _us(self, frames: Frames | Fraction) -> int:
         """Give microseconds, so that neighbours meet: ends are rounded, never lengths."""

@@ -42,7 +42,6 @@ def content(
     height: int,
     fps: float,
     duration: int,
-    magnetic: bool,
     os: str,
     materials: dict[str, list[dict[str, Any]]],
     tracks: list[dict[str, Any]],
@@ -56,7 +55,7 @@ def content(
     config |= {"lyrics_recognition_id": "", "lyrics_sync": True, "lyrics_taskinfo": [], "system_font_list": []}
     config |= dict.fromkeys(("multi_language_current", "multi_language_main", "multi_language_mode"), "none")
     config |= {"multi_language_list": [], "subtitle_keywords_config": None, "subtitle_recognition_id": ""}
-    config |= {"subtitle_sync": True, "subtitle_taskinfo": [], "material_save_mode": 0, "maintrack_adsorb": magnetic}
+    config |= {"subtitle_sync": True, "subtitle_taskinfo": [], "material_save_mode": 0, "maintrack_adsorb": True}
     frames = ("adjusts", "audios", "effects", "filters", "handwrites", "stickers", "texts", "videos")
     return {
         "canvas_config": {"height": height, "ratio": "original", "width": width},

@@ -1,4 +1,4 @@
-"""The cut: tracks of clips and gaps under one rate, with what lies over them."""
+"""The cut: a track of clips under one rate, with what lies over them."""
 
 from __future__ import annotations
 
@@ -63,13 +63,6 @@ class Clip(Noun):
     """None leaves the picture its own colours."""
 
 
-class Gap(Noun):
-    """Deliberate nothing, with a length."""
-
-    kind: Literal["gap"] = "gap"
-    length: Frames
-
-
 class Transition(Noun):
     """How one clip becomes the next: `out` frames of the earlier and `into` frames of the later, overlaid.
 
@@ -110,7 +103,7 @@ class Super(Noun):
     """
 
     name: str
-    """What it belongs to: `1A super`, `caption 3`, `5A card`."""
+    """What it belongs to: `1A super`, `1A caption 3`, `5A card`."""
     slate: str
     image: str
     left: int
@@ -121,13 +114,13 @@ class Super(Noun):
 
 
 class Track(Noun):
-    """Clips, gaps and transitions in order, one picture at a time."""
+    """Clips and transitions in order, one picture at a time."""
 
-    children: tuple[Annotated[Clip | Gap | Transition, Field(discriminator="kind")], ...]
+    children: tuple[Annotated[Clip | Transition, Field(discriminator="kind")], ...]
 
-    def spans(self) -> list[tuple[Clip | Gap, Span]]:
-        """Give each clip and gap with where it lies on the track."""
-        placed: list[tuple[Clip | Gap, Span]] = []
+    def spans(self) -> list[tuple[Clip, Span]]:
+        """Give each clip with where it lies on the track."""
+        placed: list[tuple[Clip, Span]] = []
         start = 0
         for child in self.children:
             if not isinstance(child, Transition):
@@ -137,7 +130,7 @@ class Track(Noun):
 
     @property
     def length(self) -> Frames:
-        """Frames of all clips and gaps."""
+        """Frames of all clips."""
         return sum(child.length for child in self.children if not isinstance(child, Transition))
 
 

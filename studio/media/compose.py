@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.errors import StudioError
+from studio.media.colour import of_levels
 
 Plane = NDArray[np.uint8]
 """One colour plane, rows by columns."""
@@ -49,6 +50,15 @@ def cover(planes: Planes, size: tuple[int, int]) -> Planes:
         scaled = cut if cut.shape == to[::-1] else cv2.resize(cut, to, interpolation=way)
         covered.append(np.asarray(scaled, np.uint8))
     return covered[0], covered[1], covered[2]
+
+
+def rgb(planes: Planes) -> NDArray[np.uint8]:
+    """Give a frame in R, G and B, 0 to 255, as a screen shows it."""
+    import cv2
+
+    size = planes[0].shape[::-1]
+    y, u, v = (np.asarray(cv2.resize(plane, size), np.float64) for plane in planes)
+    return np.rint(255 * np.clip(of_levels(y, u, v), 0, 1)).astype(np.uint8)
 
 
 def dissolve(under: Planes, over: Planes, opacity: float, into: Planes) -> None:

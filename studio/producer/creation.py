@@ -14,7 +14,7 @@ from studio.departments.writing.template_writer import write
 from studio.departments.writing.templates import Template, load_template
 from studio.errors import CrewError, DocumentError, Fault, NameRefused, ReferenceRefused
 from studio.film.brief import CLIPS, Reference
-from studio.film.time import Length
+from studio.film.time import LONGEST, Length
 from studio.media import clips, photos
 from studio.producer.documents import call_sheet
 from studio.producer.hiring import NOBODY, Hiring, hire
@@ -100,7 +100,8 @@ def _measured(folder: Path, reference: Reference, brief: str) -> SizedReference:
     try:
         if Path(reference.file).suffix.lower() in CLIPS:
             clip = clips.probe(path)
-            found = {"width": clip.width, "height": clip.height, "length": Length.parse(f"{clip.length_s:.2f}s")}
+            seconds = min(clip.length_s, LONGEST)  # a shot shows a part of it
+            found = {"width": clip.width, "height": clip.height, "length": Length.parse(f"{seconds:.2f}s")}
         else:
             width, height = photos.probe(path)
             found = {"width": width, "height": height}

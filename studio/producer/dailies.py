@@ -151,9 +151,6 @@ def _row(take: Take, record: Record | None, circle: Circle | None) -> TakeRow:
 
 def _picture(vault: Vault, record: Record, share: float, rate: Rate) -> Any:
     """Give one frame of a take, as RGB pixels of a thumbnail's size."""
-    import cv2
-    import numpy as np
-
     from studio.engines import registry
     from studio.media import compose
 
@@ -167,9 +164,7 @@ def _picture(vault: Vault, record: Record, share: float, rate: Rate) -> Any:
             planes = next(engine.frames(footage, run, frame, THUMBNAIL, rate, kit))
     else:
         planes = compose.cover(next(clips.frames(vault.path(footage.digest), frame, rate)), THUMBNAIL)
-    y, u, v = planes
-    full = np.dstack([y, *(cv2.resize(plane, THUMBNAIL) for plane in (v, u))])
-    return cv2.cvtColor(full, cv2.COLOR_YCrCb2RGB)
+    return compose.rgb(planes)
 
 
 def _by_number(slate: str) -> tuple[int, str]:

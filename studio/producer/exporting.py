@@ -17,7 +17,7 @@ from studio.exports.protocol import Export, Package
 from studio.film.money import Money
 from studio.film.production import Wishes
 from studio.film.turnover import Turnover
-from studio.media import clips
+from studio.media import clips, compose
 from studio.producer.callsheet import CallSheet
 from studio.producer.credits import credits_of
 from studio.producer.documents import open_ledger, read_documents
@@ -33,6 +33,8 @@ HEARD = (sound.VOICE.name, scoring.MUSIC.name)
 MASTER = "reference.mp4"
 """The master in the package: what the cut must look and sound like in the editor."""
 
+POSTER_QUALITY = 95
+"""Of the picture of the film, as JPEG counts it."""
 
 LAID = ".laid.txt"
 """Names of all files that an export laid, so that the next one takes away what is no longer in the cut."""
@@ -170,7 +172,7 @@ def _clear(project: Project, folder: Path, laid: Sequence[Path]) -> None:
     names = sorted(str(file.relative_to(folder)) for file in laid)
     before = folder / LAID
     for name in before.read_text(encoding="utf-8").splitlines() if before.is_file() else ():
-        if name not in names and ".." not in PurePosixPath(name).parts:
+        if name not in names and (folder / name).resolve().is_relative_to(folder.resolve()):
             with suppress(OSError):
                 (folder / name).unlink()
     project.publish_text("".join(f"{name}\n" for name in names), LAID, folder=folder)
@@ -178,14 +180,12 @@ def _clear(project: Project, folder: Path, laid: Sequence[Path]) -> None:
 
 def _poster(master: Path, turnover: Turnover, file: Path) -> Path:
     """Draw a picture of the film: the middle of its first shot."""
-    import cv2
-    import numpy as np
+    from PIL import Image
 
     first = next(iter(turnover.events), None)
     frame = first.at + first.length // 2 if first else 0
-    y, u, v = next(clips.frames(master, [frame], turnover.rate))
-    full = np.dstack([y, *(cv2.resize(plane, y.shape[::-1]) for plane in (v, u))])
-    cv2.imwrite(str(file), cv2.cvtColor(full, cv2.COLOR_YCrCb2BGR))
+    planes = next(clips.frames(master, [frame], turnover.rate))
+    Image.fromarray(compose.rgb(planes)).save(file, quality=POSTER_QUALITY)
     return file
 
 
@@ -233,9 +233,8 @@ def _names(folder: Path) -> Iterator[Path]:
 
 
 def _may_lie(folder: Path, package: Package, turnover: Turnover) -> bool:
-    """Whether a folder is free, or holds this very package, untouched."""
+    """Whether a folder is free, or holds this very package, untouched: an editor may save into any of its documents."""
     if not folder.exists():
         return True
-    document = folder / package.document(turnover)
-    wanted = package.write(turnover, str(folder))[package.document(turnover)]
-    return document.is_file() and document.read_bytes() == wanted.encode()
+    wanted = {folder / name: text.encode() for name, text in package.write(turnover, str(folder)).items()}
+    return all(file.is_file() and file.read_bytes() == text for file, text in wanted.items())

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, count, groupby
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -15,7 +15,7 @@ from studio.departments.shooting import Filmed, Slated
 from studio.film.shotlist import Style
 from studio.film.sound import Cue
 from studio.film.take import Drawing, Media
-from studio.film.timeline import Clip, Super
+from studio.film.timeline import Super
 from studio.film.turnover import Event, Reel, Ride, Strip, Turnover, Wording
 from studio.producer.callsheet import CallSheet
 from studio.schedule.job import Job
@@ -73,6 +73,15 @@ def strips(name: str, kind: Literal["titles", "captions", "sound"], events: Sequ
     ]
 
 
+def file_name(written: str, suffix: str, taken: set[str]) -> str:
+    """Give a file's name in plain ASCII that is not `taken` yet, and take it."""
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", written).strip("-") or "reel"
+    numbered = (f"{stem}-{number}{suffix}" for number in count(2))
+    name = next(one for one in chain([stem + suffix], numbered) if one not in taken)
+    taken.add(name)
+    return name
+
+
 @dataclass
 class _DrawingUp:
     """One round over one call sheet."""
@@ -81,7 +90,7 @@ class _DrawingUp:
     vault: Vault
     rides: Literal["kept", "baked"]
     type_: Literal["drawn", "set"]
-    names: Counter[str] = field(default_factory=Counter)
+    names: set[str] = field(default_factory=set)
     reels: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -158,11 +167,7 @@ class _DrawingUp:
         """Have every sound made as loud as it is in the mix, by the strip on which it goes."""
         found: dict[str, list[Event]] = {}
         timeline, mixed = self.sheet.timeline, self.sheet.found.get("mix film")
-        own = {
-            clip.picture.digest
-            for clip, _ in timeline.picture.spans()
-            if isinstance(clip, Clip) and isinstance(clip.picture, Media)
-        }
+        own = {clip.picture.digest for clip, _ in timeline.picture.spans() if isinstance(clip.picture, Media)}
         said = {one.name: one.line.text for one in sound.lines(self.sheet.production.shotlist)}
         for cue in timeline.sound:
             if mixed is None or cue.at >= timeline.length:
@@ -189,7 +194,7 @@ class _DrawingUp:
             trim_db=float(mixed.facts.get("limited_db", 0.0)),
             rides=self.rides,
         )
-        name = self._name(cue.name, ".wav")
+        name = file_name(cue.name, ".wav", self.names)
         made = self._make(Job(turnover.LEVEL, name, asked, seconds=0.5), "sound", name)
         if made is None:
             return Reel(name=name, kind="sound", length=cue.start + cue.length), ()
@@ -199,7 +204,7 @@ class _DrawingUp:
     def _overlay(self, title: Super) -> Reel:
         """Have a title laid on a frame of its own."""
         asked = turnover.Overlaid(image=title.image, left=title.left, top=title.top, size=self.size)
-        name = self._name(title.name, ".png")
+        name = file_name(title.name, ".png", self.names)
         self._make(Job(turnover.OVERLAY, title.name, asked, slate=title.slate, seconds=0.2), "image", name)
         return Reel(name=name, kind="still")
 
@@ -209,13 +214,6 @@ class _DrawingUp:
         if made is not None:
             self.reels[name] = made.outputs[output].digest
         return made
-
-    def _name(self, written: str, suffix: str) -> str:
-        """Give a file's name in plain ASCII that no other file has."""
-        stem = re.sub(r"[^A-Za-z0-9]+", "-", written).strip("-") or "reel"
-        self.names[stem + suffix] += 1
-        count = self.names[stem + suffix]
-        return f"{stem}-{count}{suffix}" if count > 1 else stem + suffix
 
     def _texts(self) -> dict[str, tuple[str, Style]]:
         """Give the words of every title by its name, and their style."""
@@ -283,7 +281,7 @@ def _originals(sheet: CallSheet, vault: Vault) -> Iterator[tuple[str, Path]]:
     named = {photo.digest: file for file, photo in sheet.production.photos.items()}
     named |= {digest: file for file, digest in sheet.production.files.items()}
     for clip, _ in sheet.timeline.picture.spans():
-        if not isinstance(clip, Clip) or clip.slate not in sheet.filmed:
+        if clip.slate not in sheet.filmed:
             continue
         for digest in _sources(sheet.filmed[clip.slate], sheet, vault):
             file = vault.path(digest)

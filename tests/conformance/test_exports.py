@@ -20,7 +20,7 @@ from studio.film.turnover import Event, Strip, Turnover
 
 NAMES = sorted(point.name for point in entry_points(group="studio.exports"))
 
-QUICK = ("empty", "dissolve", "slow", "hold, dissolving", "gap", "not made", "NTSC")
+QUICK = ("empty", "dissolve", "slow", "hold, dissolving", "not made", "NTSC")
 """Cuts of which every quick run makes sure; `make test-all` takes them all."""
 
 CUTS = [cut if cut in QUICK else pytest.param(cut, marks=pytest.mark.slow) for cut in films.FILMS]
