@@ -247,6 +247,22 @@ def test_a_product_brief_with_labels_is_understood(brief: Brief, template: Templ
     ]
 
 
+def test_a_price_that_is_not_told_stands_on_the_end_card(template: Template) -> None:
+    """Once: where the film has said it, the card does not say it again."""
+    price = "From 28 euros a piece, sent home in 48 hours."
+    told = "The sheep are milked at dawn, when the fog still lies below us.\nTwelve months in the cave, and no haste."
+    short, long = (
+        checked(script, brief, [], template)
+        for length in ("6s", "30s")
+        for brief in [lined(f"{told}\n{price}", length, client="Brana")]
+        for script in [write(brief, [], template, "brana")]
+    )
+    heard = [" ".join(shot.line.text for shot in film.shots if shot.line) for film in (short, long)]
+    assert ["28" in text for text in heard] == [False, True]
+    cards = [film.shots[-1].card for film in (short, long)]
+    assert ["28 euros a piece" in card.text for card in cards if card] == [True, False]
+
+
 @pytest.mark.parametrize("brief", ["strange"], indirect=True)
 def test_text_full_of_yaml_and_braces_is_read_back_as_it_was(brief: Brief, template: Template) -> None:
     """Quotes, `#`, `: ` and `{{` survive; a line that gives orders to a machine is not narration."""

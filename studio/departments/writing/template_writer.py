@@ -16,7 +16,7 @@ from studio.departments.writing.notes import notes_of
 from studio.departments.writing.phrasing import Phrasing
 from studio.departments.writing.product import product_in
 from studio.departments.writing.scenes import heading, scenes_of, story_of
-from studio.departments.writing.speech import hits, roots, size_of, words_of, written
+from studio.departments.writing.speech import every, hits, roots, size_of, words_of, written
 from studio.departments.writing.templates import Template, Tone, Vocabulary, vocabulary
 from studio.film.breakdown import Breakdown
 from studio.film.brief import Brief
@@ -60,7 +60,8 @@ def write(brief: Brief, references: Sequence[SizedReference], template: Template
     elements = product_in(facts, references, template, words)
     product = next((one.name for one in elements.products), "")
     scenes = scenes_of(board, facts, beats, words, product)
-    scenes.append(end_card(len(scenes) + 1, facts.language, card_texts(facts), template, card, last_line))
+    texts = card_texts(facts, _price(facts, scenes, words))
+    scenes.append(end_card(len(scenes) + 1, facts.language, texts, template, card, last_line))
     notes = (*facts.notes, *([toned] if toned else []), *notes_of(facts, references, board, told, total, template))
     sheet = Sheet(
         film=film,
@@ -127,11 +128,20 @@ def _card(facts: Facts, template: Template, total: Frames, grid: Frames) -> tupl
     return min(-(-usual // grid) * grid, total - 1), last if need <= usual else ""
 
 
-def card_texts(facts: Facts) -> tuple[str, ...]:
-    """Give what stands on the end card: the client's name, the last words, what to do and where."""
+def card_texts(facts: Facts, price: str) -> tuple[str, ...]:
+    """Give what stands on the end card: the client's name, the last words, what to do or what it costs, and where."""
     last_words = facts.tagline or (facts.title if facts.title != facts.client else "")
     where = "" if facts.address and facts.address in facts.call else facts.address
-    return facts.client, last_words, facts.call, where
+    return facts.client, last_words, facts.call or price, where
+
+
+def _price(facts: Facts, scenes: Sequence[DraftScene], words: Vocabulary) -> str:
+    """Give what it costs, as the brief says it, where the film has not yet said or shown that; or nothing."""
+    told = [text for scene in scenes for shot in scene.shots for text in (shot.line, shot.super)]
+    told += [text for scene in scenes for text, _ in scene.lines]
+    numbers = set(re.findall(r"\d+", " ".join(told)))
+    prices = (one for one in facts.figures if hits(every(words.currencies), one))
+    return next((one for one in prices if not numbers.issuperset(re.findall(r"\d+", one))), "")
 
 
 def end_card(
