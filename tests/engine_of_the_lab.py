@@ -32,7 +32,7 @@ class LabEngine:
         takes=frozenset({"action", "size", "move", "seed"}),
         lengths=(2.0, 4.0),
         deterministic=False,
-        price=Price(per_take=Money.model_validate("1 USD"), dated="2026-11-22"),
+        price=Price(per_take=Money.model_validate("1 USD")),
         speed=0.01,
     )
 

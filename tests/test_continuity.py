@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.departments import continuity
+from studio.departments.continuity.means import CAMERA
 from studio.departments.continuity.remark import MOST
 from studio.departments.writing.coverage import SizedReference
 from studio.departments.writing.template_writer import write
@@ -21,7 +22,7 @@ from studio.departments.writing.templates import load_template
 from studio.engines import registry
 from studio.film.camera import Angle, Move, Size
 from studio.film.production import Production, Wishes
-from studio.film.shotlist import Shotlist, letters
+from studio.film.shotlist import Shot, Shotlist, letters
 from studio.film.take import Photo
 from studio.film.time import Length
 from studio.producer import draw_up
@@ -296,6 +297,8 @@ def test_words_that_an_engine_passes_over_are_named() -> None:
         "1A: photomotion does not heed `angle`; choose a photo that shows it, or another engine"
     ]
     assert _said({**LAKE, "angle": "eye"}, PIER) == []
+    assert not CAMERA["move"](Shot(slate="1A"))
+    assert CAMERA["move"](Shot(slate="1A", move=(Move.STATIC,)))
     assert _said({**LAKE, **low}, PIER, engines={"clip": "bars"}) == []
 
 

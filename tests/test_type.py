@@ -13,7 +13,7 @@ from PIL import Image, features
 
 from studio.errors import InputError
 from studio.media.linebreak import NEVER_FIRST, NEVER_LAST, break_lines, is_wide, plain
-from studio.media.type import Setting, draw, face_of, heights, ink, measure
+from studio.media.type import Setting, draw, face_of, heights, ink, measure, settable
 
 SANS = Setting("sans", 600, 60.0, "en", cjk_weight=600)
 SERIF = Setting("serif", 400, 60.0, "en")
@@ -60,6 +60,14 @@ def test_a_character_that_no_font_has_is_refused_by_name(char: str, name: str) -
         measure(f"ab{char}", SANS)
     assert f"U+{ord(char):04X}" in str(refused.value)
     assert "leave it out" in str(refused.value)
+
+
+def test_a_letter_and_its_mark_go_together_or_not_at_all() -> None:
+    """Each may have a font and none both: that is refused by name, and left out whole where letters are left out."""
+    with pytest.raises(InputError, match=r"U\+20BF, BITCOIN SIGN and U\+302E, HANGUL SINGLE DOT TONE MARK"):
+        measure("₿\u302e", SANS)
+    assert settable("a₿\u302eb é é 山😀", SANS) == "ab é é 山"
+    assert settable("₿", SANS) == "₿"
 
 
 def test_pairs_of_letters_are_kerned() -> None:

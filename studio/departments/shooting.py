@@ -17,7 +17,6 @@ from studio.departments.titles import style_sheet
 from studio.engines import registry
 from studio.engines.card import Card
 from studio.errors import InputError, ShotRefused
-from studio.film.camera import Move
 from studio.film.money import Money
 from studio.film.production import Production, Wishes
 from studio.film.shotlist import Scene, Shot
@@ -170,7 +169,7 @@ def request(production: Production, scene: Scene, shot: Shot) -> ClipRequest:
         action=shot.action or "",
         size=shot.size,
         angle=shot.angle,
-        move=shot.move or (Move.STATIC,),
+        move=shot.move or (),
         move_amount=0.5 if shot.move_amount is None else shot.move_amount,
         reference=reference(production, scene, shot),
         focus=shot.focus,

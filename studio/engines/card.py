@@ -15,8 +15,6 @@ class Price:
 
     per_take: Money = field(default_factory=Money)
     per_second: Money = field(default_factory=Money)
-    dated: str = ""
-    """Day on which the price was read, `2026-11-22`."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -85,6 +86,12 @@ TRAVELLING = frozenset(
 """Moves on which the camera goes somewhere, so that near things pass before far ones. A pan, a tilt, a zoom or a roll
 turns on the spot, and shows none of it."""
 
+DRIFTING = frozenset({Move.HANDHELD, Move.FOLLOW})
+"""Moves that depend on a seed."""
+
+UNSAID = (Move.PUSH_IN,)
+"""The move of a drawn shot that names none: a picture that stands reads as a mistake. `static` makes it stand."""
+
 CHINESE: dict[str, str] = {
     "大远景": Size.EXTREME_WIDE,
     "远景": Size.EXTREME_WIDE,
@@ -137,6 +144,15 @@ CHINESE: dict[str, str] = {
     "手持": Move.HANDHELD,
 }
 """Camera words of Chinese crews and what they mean here; a bare 摇, 移 or 环绕 goes to the right."""
+
+
+def drawn_moves(asked: Iterable[Move]) -> tuple[Move, ...]:
+    """Give the moves of a drawn shot in one order, whatever the order in which they were asked for.
+
+    >>> [" ".join(drawn_moves(asked)) for asked in ((Move.TILT_UP, Move.PUSH_IN), (), (Move.STATIC,))]
+    ['push_in tilt_up', 'push_in', 'static']
+    """
+    return tuple(sorted(set(asked or UNSAID) - {Move.STATIC})) or (Move.STATIC,)
 
 
 def word(written: Any) -> Any:

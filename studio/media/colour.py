@@ -20,6 +20,13 @@ Colours = NDArray[np.float64]
 LUMA = np.array([0.2126, 0.7152, 0.0722])
 """Shares of red, green and blue in luma (ITU-R BT.709)."""
 
+BT709 = (
+    (219 * 0.2126 / 255, 219 * 0.7152 / 255, 219 * 0.0722 / 255, 16.0),
+    (-224 * 0.2126 / 1.8556 / 255, -224 * 0.7152 / 1.8556 / 255, 224 * 0.9278 / 1.8556 / 255, 128.0),
+    (224 * 0.7874 / 1.5748 / 255, -224 * 0.7152 / 1.5748 / 255, -224 * 0.0722 / 1.5748 / 255, 128.0),
+)
+"""RGB of 0 to 255, and one, to Y, U and V of limited range (ITU-R BT.709-6, items 3.2, 3.3 and 3.5)."""
+
 BLACK, WHITE, NEUTRAL = 16, 235, 128
 """Levels of limited range."""
 

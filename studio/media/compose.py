@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.errors import StudioError
-from studio.media.colour import of_levels
+from studio.media.colour import LUMA, of_levels
 
 Plane = NDArray[np.uint8]
 """One colour plane, rows by columns."""
@@ -17,8 +17,8 @@ Plane = NDArray[np.uint8]
 Planes = tuple[Plane, Plane, Plane]
 """Y, U and V of one frame, 4:2:0, BT.709 limited range."""
 
-_KR, _KB = 0.2126, 0.0722
-"""Shares of red and blue in luma (ITU-R BT.709)."""
+_KR, _KB = float(LUMA[0]), float(LUMA[2])
+"""Shares of red and blue in luma."""
 
 _SOLID = 2
 """Alpha of 255 below which a pixel of a title cannot be seen."""

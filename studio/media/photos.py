@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.errors import ReferenceRefused
+from studio.media.colour import BT709
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,13 +28,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "JPEG2000", "PPM
 
 LARGEST = 120_000_000
 """Pixels; a larger picture would not fit into the memory that a film may take (1 GB)."""
-
-BT709 = (
-    (219 * 0.2126 / 255, 219 * 0.7152 / 255, 219 * 0.0722 / 255, 16.0),
-    (-224 * 0.2126 / 1.8556 / 255, -224 * 0.7152 / 1.8556 / 255, 224 * 0.9278 / 1.8556 / 255, 128.0),
-    (224 * 0.7874 / 1.5748 / 255, -224 * 0.7152 / 1.5748 / 255, -224 * 0.0722 / 1.5748 / 255, 128.0),
-)
-"""RGB of 0 to 255, and one, to Y, U and V of limited range (ITU-R BT.709-6, items 3.2, 3.3 and 3.5)."""
 
 DARK = 96
 """Mean grey below which a picture with transparency, such as a client's black logo, is laid on white."""

@@ -130,6 +130,11 @@ def draw(mask: Image.Image, text: str, setting: Setting, *, left: int, baseline:
         pen.text(place, glyph.text, font=_font(glyph.face, glyph.size), fill=255, anchor="ls")
 
 
+def settable(text: str, setting: Setting) -> str:
+    """Leave out what no font has."""
+    return "".join(cluster for cluster in _clusters(text) if any(_whole(cluster, setting, wide=False)))
+
+
 def heights(text: str, setting: Setting) -> tuple[float, float]:
     """Give how far a line's letters stand above the baseline and hang below it, the same for any words.
 
@@ -193,18 +198,25 @@ def _joins(one: str, other: str) -> bool:
 
 def face_of(cluster: str, setting: Setting, *, wide: bool) -> Face:
     """Give the face that has a character; raises InputError naming the character where none has."""
+    if (face := next(_whole(cluster, setting, wide=wide), None)) is not None:
+        return face
+    # A letter and its mark may each have a font, and none both.
+    missing = next((char for char in cluster if not any(_whole(char, setting, wide=wide))), cluster)
+    nameless = "a character without a name"
+    names = " and ".join(f"U+{ord(char):04X}, {unicodedata.name(char, nameless)}" for char in missing)
+    raise InputError(
+        f"no font of the titles has {missing!r} ({names}). "
+        "Write it in another way or leave it out; Latin, Greek, Cyrillic, Chinese, Japanese and Korean can be set"
+    )
+
+
+def _whole(cluster: str, setting: Setting, *, wide: bool) -> Iterator[Face]:
+    """Give the faces that have all of a cluster, the one that suits it best first."""
     latin = _latin(setting.family, setting.weight)
     cjk = _cjk(setting.language, setting.cjk_weight, cluster)
     other = _latin("serif" if setting.family == "sans" else "sans", setting.weight)
-    for face in (cjk, latin, other) if wide else (latin, other, cjk):
-        if all(_has(face, char) for char in cluster):
-            return face
-    missing = next(char for char in cluster if not any(_has(face, char) for face in (latin, other, cjk)))
-    name = unicodedata.name(missing, "a character without a name")
-    raise InputError(
-        f"no font of the titles has {missing!r} (U+{ord(missing):04X}, {name}). "
-        "Write it in another way or leave it out; Latin, Greek, Cyrillic, Chinese, Japanese and Korean can be set"
-    )
+    faces = (cjk, latin, other) if wide else (latin, other, cjk)
+    return (face for face in faces if all(_has(face, char) for char in cluster))
 
 
 def _latin(family: Family, weight: int) -> Face:

@@ -64,18 +64,20 @@ def test_frames_are_of_the_size_and_number_asked(name: str, size: tuple[int, int
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_frame_is_the_same_alone_and_among_others(name: str, kit: Kit, tmp_path: Path) -> None:
-    """Any span of the same use gives the same bytes, again and again."""
+    """Any span of the same use gives the same bytes, again and again, whatever else is in the stretch of film."""
     engine = registry.engine("clip", name)
     drawing = engine.draw(_request(kit, tmp_path))
     run = Span(-6, 40)
 
-    def shoot(span: Span) -> list[list[Any]]:
-        frames = engine.frames(drawing, run, span, (320, 180), Rate(25), kit)
+    def shoot(span: Span, key: str) -> list[list[Any]]:
+        # An edit of a title gives the stretch another key, and with it another seed.
+        other = Kit(kit.vault, kit.scratch, Key(key * 64), lambda done: None)
+        frames = engine.frames(drawing, run, span, (320, 180), Rate(25), other)
         return [[plane.copy() for plane in planes] for planes in frames]
 
-    whole = shoot(run)
-    for span in (Span(10, 3), Span(-6, 1), Span(33, 1)):
-        for got, wanted in zip(shoot(span), whole[span.start + 6 :], strict=False):
+    whole = shoot(run, "0")
+    for span, key in ((Span(10, 3), "1"), (Span(-6, 1), "2"), (Span(33, 1), "3")):
+        for got, wanted in zip(shoot(span, key), whole[span.start + 6 :], strict=False):
             assert all(np.array_equal(one, other) for one, other in zip(got, wanted, strict=True))
 
 

@@ -11,13 +11,13 @@ from studio.departments.continuity.script import LinedScript
 from studio.departments.cutting import used
 from studio.departments.shooting import CUSTOMARY
 from studio.engines.card import Card
-from studio.film.camera import Angle, Move
+from studio.film.camera import Angle
 from studio.film.shotlist import Framing, Scene, Shot
 
 CAMERA: dict[str, Callable[[Shot], bool]] = {
     "size": lambda shot: shot.size is not None,
     "angle": lambda shot: shot.angle not in (None, Angle.EYE),
-    "move": lambda shot: shot.move not in (None, (Move.STATIC,)),
+    "move": lambda shot: shot.move is not None,
     "focus": lambda shot: shot.focus is not None,
 }
 """Words of the camera, and whether a shot uses one in earnest."""

@@ -20,7 +20,7 @@ class BarsEngine:
     CARD: ClassVar[Card] = Card(
         name="bars",
         kind="clip",
-        version=1,
+        version=2,
         says="Colour bars with the shot's slate, where nothing else can serve.",
         gives="drawn",
         takes=frozenset({"slate", "action"}),

@@ -250,20 +250,11 @@ class _Turning:
     """The camera turns, slants or goes a way of its own: each frame is warped."""
 
     def __init__(self, seen: Print, path: Path, size: tuple[int, int]) -> None:
-        import cv2
-
-        step = math.sqrt(float(path.width.min() * path.width.max())) / size[0] / DENSE
-        corners = path.corners().reshape(-1, 2)
-        start = corners.min(axis=0) - MARGIN * step
-        pixels = np.ceil((corners.max(axis=0) - start) / step).astype(int) + MARGIN
-        luma, blue, red = seen.grids((float(start[0]), float(start[1])), step, (int(pixels[0]), int(pixels[1])), 0.0)
-        # Four channels are gathered as one word, in the time of one channel.
-        self.luma = cv2.sepFilter2D(luma, -1, np.array(CRISP), np.array(CRISP))
-        self.chroma = cv2.merge([blue, red, blue, red])
+        self.luma, self.chroma, prints = warpable(seen, path, path.corners(), size)
         self.shown = blank(size)
         self.both = np.empty((*self.shown[1].shape, 4), np.uint8)
         paths = path.matrices()
-        self.ways = [onto(start, step * many) @ paths @ from_frame(size, many) for many in (1, 2)]
+        self.ways = [one @ paths @ from_frame(size, many) for many, one in zip((1, 2), prints, strict=True)]
         self.slants = bool(path.yaw.any())
 
     def frame(self, number: int) -> Planes:
@@ -286,6 +277,22 @@ class _Turning:
             cv2.warpPerspective(print_, way, size, dst=shown, flags=flags, borderMode=cv2.BORDER_REPLICATE)
         else:
             cv2.warpAffine(print_, way[:2], size, dst=shown, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def warpable(
+    seen: Print, path: Path, reached: NDArray[np.float64], size: tuple[int, int]
+) -> tuple[Any, Any, list[NDArray[np.float64]]]:
+    """Give luma and chroma of what is reached of a photo, and what maps a place in it to a sample of each."""
+    import cv2
+
+    step = math.sqrt(float(path.width.min() * path.width.max())) / size[0] / DENSE
+    places = reached.reshape(-1, 2)
+    start = places.min(axis=0) - MARGIN * step
+    pixels = np.ceil((places.max(axis=0) - start) / step).astype(int) + MARGIN
+    luma, blue, red = seen.grids((float(start[0]), float(start[1])), step, (int(pixels[0]), int(pixels[1])), 0.0)
+    luma = cv2.sepFilter2D(luma, -1, np.array(CRISP), np.array(CRISP))  # type: ignore[assignment]
+    # Four channels are gathered as one word, in the time of one channel.
+    return luma, cv2.merge([blue, red, blue, red]), [onto(start, step * many) for many in (1, 2)]
 
 
 def from_frame(size: tuple[int, int], many: int, sited: float = SITED) -> NDArray[np.float64]:

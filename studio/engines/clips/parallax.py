@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engines.clips.camera_path import Path
-from studio.engines.clips.lens import CRISP, DENSE, MARGIN, Print, blank, from_frame, onto
+from studio.engines.clips.lens import Print, blank, from_frame, warpable
 from studio.engines.protocols import Planes
 
 LAG = 0.35
@@ -102,22 +102,13 @@ class Travelling:
     """A lens through which a photo with depth is seen: each frame is warped, by a field that has no edge."""
 
     def __init__(self, seen: Print, path: Path, far: Field, size: tuple[int, int]) -> None:
-        import cv2
-
         self.path, self.far = path, _from_nearest(far, path, seen.photo)
         self.lag = lag(path, self.far, seen.photo)
-        step = math.sqrt(float(path.width.min() * path.width.max())) / size[0] / DENSE
-        reached = np.concatenate([path.corners(), lagging(path, self.lag)]).reshape(-1, 2)
-        start = reached.min(axis=0) - MARGIN * step
-        pixels = np.ceil((reached.max(axis=0) - start) / step).astype(int) + MARGIN
-        luma, blue, red = seen.grids((float(start[0]), float(start[1])), step, (int(pixels[0]), int(pixels[1])), 0.0)
-        self.luma = cv2.sepFilter2D(luma, -1, np.array(CRISP), np.array(CRISP))
-        # Four channels are gathered as one word, in the time of one channel.
-        self.chroma = cv2.merge([blue, red, blue, red])
+        reached = np.concatenate([path.corners(), lagging(path, self.lag)])
+        self.luma, self.chroma, self.prints = warpable(seen, path, reached, size)
         self.shown = blank(size)
         self.both = np.empty((*self.shown[1].shape, 4), np.uint8)
         self.sheets = [_Sheet(shown.shape, size, many) for many, shown in zip((1, 2), self.shown, strict=False)]
-        self.prints = [onto(start, step * many) for many in (1, 2)]
         self.seen = path.matrices()
         self.scale = far.shape[1] / seen.photo[0], far.shape[0] / seen.photo[1]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from studio.engines.card import Card
 from studio.errors import EngineError
-from studio.film.camera import TRAVELLING, Move, Size
+from studio.film.camera import DRIFTING, TRAVELLING, Move, Size, drawn_moves
 from studio.film.noun import Noun
 from studio.film.take import ClipRequest, Digest, Drawing
 from studio.film.time import Rate, Span
@@ -22,15 +22,8 @@ if TYPE_CHECKING:
 VERSION = 2
 """Raised when the same photo and move give other pixels."""
 
-UNSAID = (Move.PUSH_IN,)
-"""The move where a shot names none: a photo that stands reads as a mistake. `move: static` makes it stand."""
-
 DEPTH = 1
 """Raised, in the place of `VERSION`, when the same photo and a move that travels give other pixels for its depth."""
-
-DRIFTING = {Move.HANDHELD, Move.FOLLOW}
-"""Moves that depend on a seed."""
-
 
 SPARE = 1.4
 """Pixels of the decoded photo per pixel of the frame, at least, where the photo has them."""
@@ -73,14 +66,14 @@ class PhotomotionEngine:
                 f"shot {request.slate} has no `reference`; photomotion moves before a photo. "
                 "Name a photo in the shot, or choose another engine."
             )
-        moves = sorted(set(request.move or UNSAID) - {Move.STATIC}) or [Move.STATIC]
+        moves = drawn_moves(request.move)
         size = request.size if request.size not in (None, Size.EXTREME_WIDE) else Size.WIDE
         spec = _Spec(
             photo=request.reference.digest,
             width=request.reference.width,
             height=request.reference.height,
-            move=tuple(moves),
-            amount=None if moves == [Move.STATIC] else request.move_amount,
+            move=moves,
+            amount=None if moves == (Move.STATIC,) else request.move_amount,
             size=size,
             focus=request.focus,
             seed=request.seed if DRIFTING.intersection(moves) else None,

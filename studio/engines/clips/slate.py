@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from studio.engines.clips.letters import known, lines_of, setting
 from studio.engines.protocols import Plane, Planes
-from studio.errors import InputError
 from studio.film.time import Frames, Rate, timecode
-from studio.media.linebreak import break_lines, plain
 from studio.media.type import Setting, draw, heights, measure
 
 Level = tuple[int, int, int]
@@ -113,14 +112,14 @@ class Slate:
         inside = luma[top : top + height, left : left + width]
         margin = max(height // 16, 1)
         room = width - 2 * margin
-        large = _setting(min(0.4 * height, 0.4 * room), 700)
-        name = _known(slate, large)
-        large = _setting(large.size * min(1, room / max(measure(name, large), 1)), 700)
+        large = setting(min(0.4 * height, 0.4 * room), 700)
+        name = known(slate, large)
+        large = setting(large.size * min(1, room / max(measure(name, large), 1)), 700)
         _centred(inside, name, large, 0.39 * height, INK_LUMA)
-        small = _setting(min(0.11 * height, 0.06 * room), 500)
-        for number, line in enumerate(_lines(_known(action, small), room, small)):
+        small = setting(min(0.11 * height, 0.06 * room), 500)
+        for number, line in enumerate(lines_of(known(action, small), room, small, most=2)):
             _centred(inside, line, small, 0.55 * height + 1.3 * number * small.size, DIM_LUMA)
-        figures = _setting(min(0.14 * height, 0.09 * room), 600)
+        figures = setting(min(0.14 * height, 0.09 * room), 600)
         self.figures = {sign: _figure(sign, figures) for sign in COUNTER}
         deep, wide = self.figures["0"].shape
         self.place = (left + (width - 12 * wide) // 2, top + round(0.76 * height), wide, deep)
@@ -141,61 +140,30 @@ class Slate:
         luma[top : top + deep, left : left + room * (frame % second + 1) // second] = DIM_LUMA
 
 
-def _setting(size: float, weight: int) -> Setting:
-    """Give how words are set; a character's own script tells how Chinese, Japanese and Korean are written."""
-    return Setting("sans", weight, max(round(size), 1), "en", cjk_weight=weight)
-
-
-def _known(text: str, setting: Setting) -> str:
-    """Leave out what no font has: a slate must never fail."""
-    return "".join(char for char in plain(text).replace("\n", " ") if _has(char, setting))
-
-
-def _has(char: str, setting: Setting) -> bool:
-    """Tell whether a character can be set."""
-    try:
-        measure(char, setting)
-    except InputError:
-        return False
-    return True
-
-
-def _lines(text: str, room: int, setting: Setting) -> tuple[str, ...]:
-    """Break an action into two lines, and cut off what does not fit."""
-    shown = text
-    while shown:
-        lines = break_lines(shown, room, lambda line: measure(line, setting), most=2)
-        if lines is not None:
-            return lines
-        text = text[: min(len(text) - 1, 160)].rstrip()
-        shown = f"{text}…" if text else ""
-    return ()
-
-
-def _centred(inside: Plane, line: str, setting: Setting, baseline: float, luma: int) -> None:
+def _centred(inside: Plane, line: str, how: Setting, baseline: float, luma: int) -> None:
     """Draw a line in the middle of the panel, its baseline so many pixels down."""
     if not line:
         return
     height, width = inside.shape
-    ink = _mask((width, height), line, setting, (width - measure(line, setting)) / 2, round(baseline))
+    ink = _mask((width, height), line, how, (width - measure(line, how)) / 2, round(baseline))
     np.maximum(inside, _inked(ink, luma), out=inside)
 
 
-def _figure(sign: str, setting: Setting) -> Plane:
+def _figure(sign: str, how: Setting) -> Plane:
     """Draw one letter of the counter on the panel, all of one width."""
-    wide = max(int(np.ceil(max(measure(one, setting) for one in COUNTER))), 1)
-    above, below = heights("0", setting)
+    wide = max(int(np.ceil(max(measure(one, how) for one in COUNTER))), 1)
+    above, below = heights("0", how)
     deep = max(int(np.ceil(above + below)), 1)
-    left = (wide - measure(sign, setting)) / 2
-    return _inked(_mask((wide, deep), sign, setting, left, int(np.ceil(above))), INK_LUMA)
+    left = (wide - measure(sign, how)) / 2
+    return _inked(_mask((wide, deep), sign, how, left, int(np.ceil(above))), INK_LUMA)
 
 
-def _mask(size: tuple[int, int], text: str, setting: Setting, left: float, baseline: int) -> Plane:
+def _mask(size: tuple[int, int], text: str, how: Setting, left: float, baseline: int) -> Plane:
     """Draw a line of text, 255 where there is ink."""
     from PIL import Image
 
     mask = Image.new("L", size)
-    draw(mask, text, setting, left=round(left), baseline=baseline)
+    draw(mask, text, how, left=round(left), baseline=baseline)
     return np.asarray(mask)
 
 

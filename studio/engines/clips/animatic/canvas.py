@@ -99,18 +99,18 @@ class Canvas:
             plane[:] = 0
         return made
 
-    def lay(self, other: Canvas, *, opacity: float = 1.0) -> None:
+    def lay(self, other: Canvas) -> None:
         """Lay a canvas that `own` gave over this one."""
         import cv2
 
         left = round((other.left - self.left) * self.density)
         top = round((other.top - self.top) * self.density)
         rows, columns = other.alpha.shape
-        under = cv2.bitwise_not(cv2.convertScaleAbs(other.alpha, alpha=opacity))
+        under = cv2.bitwise_not(other.alpha)
         for plane, over in zip(self.planes, other.planes, strict=True):
             part = plane[top : top + rows, left : left + columns]
             cv2.multiply(part, under, dst=part, scale=1 / 255)
-            cv2.add(part, cv2.convertScaleAbs(over, alpha=opacity) if opacity < 1 else over, dst=part)
+            cv2.add(part, over, dst=part)
 
     def stamp(self, mask: Pixels, place: tuple[float, float], paint: Paint | Colour, *, opacity: float = 1.0) -> None:
         """Lay a mask of the canvas's own density with its left top corner at a place: letters, say."""
@@ -226,12 +226,10 @@ def _blurred(pixels: Pixels, by: float) -> Pixels:
 def _tile() -> NDArray[np.float32]:
     """Give fractions of a level by which colours are rounded, so that a soft gradient shows no steps."""
     chance = np.random.default_rng(1)
-    return np.tile(0.004 + 0.99 * chance.random((GRAIN, GRAIN), np.float32), (1, 40))
+    return 0.004 + 0.99 * chance.random((GRAIN, GRAIN), np.float32)
 
 
 def _noise(corner: tuple[int, int], rows: int, columns: int) -> NDArray[np.float32]:
     """Give those fractions for a part of a canvas."""
-    tile = _tile()
-    left, top = corner[0] % GRAIN, corner[1] % GRAIN
-    turned = np.roll(tile[:, left : left + columns], -top, axis=0)
-    return np.concatenate([turned] * (-(-rows // GRAIN)))[:rows]
+    turned = np.roll(_tile(), (-corner[1], -corner[0]), axis=(0, 1))
+    return np.tile(turned, (-(-rows // GRAIN), -(-columns // GRAIN)))[:rows, :columns]

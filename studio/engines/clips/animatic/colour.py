@@ -9,22 +9,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.media.colour import BT709, channels
+
 Values = NDArray[np.float32]
 
 Colour = tuple[float, float, float]
 """Red, green and blue of sRGB, 0 to 1."""
 
-_MATRIX = np.array(
-    [
-        [219 * 0.2126, 219 * 0.7152, 219 * 0.0722],
-        [-224 * 0.2126 / 1.8556, -224 * 0.7152 / 1.8556, 224 * 0.9278 / 1.8556],
-        [224 * 0.7874 / 1.5748, -224 * 0.7152 / 1.5748, -224 * 0.0722 / 1.5748],
-    ],
-    np.float32,
-)
-"""RGB of 0 to 1 to Y, U and V of limited range, without their offsets (ITU-R BT.709-6)."""
+_MATRIX = (np.array(BT709)[:, :3] * 255).astype(np.float32)
+"""RGB of 0 to 1 to Y, U and V of limited range, without their offsets."""
 
-_OFFSETS = np.array([16, 128, 128], np.float32)
+_OFFSETS = np.array(BT709, np.float32)[:, 3]
+
+hexed = channels
+"""Reads `#rrggbb`."""
 
 
 class Paint(Protocol):
@@ -38,12 +36,6 @@ def yuv(colours: Colour | Sequence[Colour] | Values) -> Values:
     """Give Y, U and V of colours."""
     seen: Values = np.asarray(colours, np.float32) @ _MATRIX.T + _OFFSETS
     return seen
-
-
-def hexed(written: str) -> Colour:
-    """Read `#rrggbb`."""
-    red, green, blue = (int(written[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from studio.engines.clips.animatic import pen
 from studio.engines.clips.animatic.canvas import Canvas
 from studio.engines.clips.animatic.colour import Colour, hexed
-from studio.engines.clips.animatic.letters import LEADING, known, lines_of, mask_of, setting
+from studio.engines.clips.animatic.letters import LEADING, mask_of
+from studio.engines.clips.letters import known, lines_of, setting
 from studio.engines.protocols import Plane, Planes
 
 SAFE = 0.05

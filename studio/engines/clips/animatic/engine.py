@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from studio.engines.card import Card
-from studio.film.camera import Move
 from studio.film.take import ClipRequest, Drawing
 from studio.film.time import Rate, Span
 from studio.schedule.step import Kit
@@ -16,7 +15,7 @@ from studio.vault.key import canonical
 if TYPE_CHECKING:
     from studio.engines.protocols import Planes
 
-VERSION = 1
+VERSION = 2
 """Raised when the same words give other pixels."""
 
 
@@ -64,16 +63,16 @@ class AnimaticEngine:
     ) -> Iterator[Planes]:
         """Draw the frames of `span`; the move spreads over `run`. The planes of a frame are overwritten by the next."""
         from studio.engines.clips.animatic.corner import corner
-        from studio.engines.clips.animatic.rig import rig, run_of
+        from studio.engines.clips.animatic.rig import run_of
         from studio.engines.clips.animatic.spec import Spec
         from studio.engines.clips.animatic.stack import shoot
-        from studio.engines.clips.animatic.staging import staged
+        from studio.engines.clips.animatic.staging import driven, staged
 
         spec = Spec.model_validate(drawing.spec)
         cutouts, camera, roll = staged(spec, size[0] / size[1])
-        moves = tuple(move for move in spec.move if move is not Move.STATIC)
         seed = json.dumps([spec.slate, spec.drift])
-        way = rig(moves, run_of(spec.amount or 0.0, seed, size[1] / size[0], run.length, rate), camera.pivot, roll)
+        asked = run_of(spec.amount or 0.0, seed, size[1] / size[0], run.length, rate)
+        way = driven(spec, asked, cutouts, camera, roll)
         plate = corner(spec.slate, spec.words, size)
         for planes in shoot(cutouts, way, size, range(span.start - run.start, span.end - run.start)):
             if plate is not None:

@@ -95,6 +95,9 @@ FACES = 0.66
 CHIN = 0.085
 """How far the chin is below the middle of the head, in heights of the figure."""
 
+HALF_HEAD = 0.06
+"""Half the width of a head, in heights of the figure."""
+
 HEADROOM = {Size.MEDIUM: 0.13, Size.CLOSE: 0.115}
 """What is left free above hair and hat, in heights of the frame."""
 
@@ -144,8 +147,6 @@ class Setup:
     """How tall the subject is."""
     x: float
     """Metres to the right at which its middle stands."""
-    up: float = 0.0
-    """Metres above the ground on which it stands: a table, for a small product."""
     pivot: tuple[float, float] = (0.0, 0.0)
     """Where in the picture the eye goes."""
 
@@ -184,13 +185,28 @@ def setup(spec: Spec, aspect: float) -> Setup:
     if spec.focus:
         middle = ((spec.focus[0] - 0.5) * aspect, spec.focus[1] - 0.5)
     held = (max(-0.3 * aspect, min(0.3 * aspect, middle[0])), max(-0.3, min(0.3, middle[1])))
-    return Setup(view, tall, x, up, held)
+    return Setup(view, tall, x, held)
 
 
 def before_camera(spec: Spec) -> tuple[Person, ...]:
     """Give the people who are seen: of several, the camera looks over the last one's shoulder."""
     over = spec.angle is Angle.OVER_SHOULDER and len(spec.people) > 1
     return spec.people[:-1] if over else spec.people
+
+
+def standing(spec: Spec, camera: Setup) -> list[tuple[Person, float]]:
+    """Give the people who are seen, each with the metres to the right at which it stands."""
+    shown, apart = before_camera(spec), spacing(spec)
+    beside = sum(across(one.kind) for one in spec.beasts)
+    return [(who, camera.x + (at - (len(shown) - 1) / 2) * apart - beside / 2) for at, who in enumerate(shown)]
+
+
+def crowns(spec: Spec, camera: Setup) -> list[tuple[float, float]]:
+    """Give where in the picture heads end, above and to both sides, where a frame is to hold them."""
+    if spec.size is Size.EXTREME_CLOSE or spec.angle is Angle.TOP_DOWN:
+        return []
+    placed = [(who, x + way * HALF_HEAD * who.tall) for who, x in standing(spec, camera) for way in (-1, 1)]
+    return [camera.view.at(x, _highest(who)) for who, x in placed]
 
 
 def spacing(spec: Spec) -> float:

@@ -8,43 +8,12 @@ import numpy as np
 
 from studio.engines.clips.animatic.canvas import Box, Canvas
 from studio.engines.clips.animatic.colour import Colour
-from studio.errors import InputError
-from studio.media.linebreak import break_lines, plain
+from studio.engines.clips.letters import known, setting
+from studio.media.linebreak import break_lines
 from studio.media.type import Setting, draw, heights, measure
 
 LEADING = 1.25
 """Height of a line over the size of its letters."""
-
-
-def setting(pixels: float, weight: int) -> Setting:
-    """Give how words are set; a character's own script tells how Chinese, Japanese and Korean are written."""
-    return Setting("sans", weight, max(round(pixels), 1), "en", cjk_weight=weight)
-
-
-def known(text: str, how: Setting) -> str:
-    """Leave out what no font has: a drawing must never fail for a sign."""
-    return "".join(char for char in plain(text).replace("\n", " ") if _has(char, how))
-
-
-def _has(char: str, how: Setting) -> bool:
-    """Tell whether a character can be set."""
-    try:
-        measure(char, how)
-    except InputError:
-        return False
-    return True
-
-
-def lines_of(text: str, room: float, how: Setting, most: int) -> tuple[str, ...]:
-    """Break words into lines, and cut off what does not fit."""
-    shown = text
-    while shown:
-        lines = break_lines(shown, room, lambda line: measure(line, how), most=most)
-        if lines is not None:
-            return tuple(lines)
-        text = text[: min(len(text) - 1, 200)].rstrip(" ,;:，、；")
-        shown = f"{text}…" if text else ""
-    return ()
 
 
 def mask_of(line: str, how: Setting) -> np.ndarray:

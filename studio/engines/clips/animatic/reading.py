@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import cycle, islice
 
-from studio.engines.clips.animatic.goods.shelf import SHAPES
+from studio.engines.clips.animatic.framing import LARGE
+from studio.engines.clips.animatic.goods.shelf import SHAPES, TALL
 from studio.engines.clips.animatic.palette import Weather
 from studio.engines.clips.animatic.places.rooms import ROOMS
 from studio.engines.clips.animatic.spec import Beast, Garment, Good, Person, Pose, Spec
 from studio.engines.clips.animatic.wardrobe import NEXT, SKINS, TOPS, animal, dressed, of_men
 from studio.engines.words import Hit, about, hits, order, time_of
-from studio.film.camera import Angle, Move, Size
+from studio.film.camera import DRIFTING, Angle, Move, Size, drawn_moves
 from studio.film.sighting import TimeOfDay
 from studio.film.take import ClipRequest
-
-UNSAID = (Move.PUSH_IN,)
-"""The move where a request names none."""
-
-DRIFTING = {Move.HANDHELD, Move.FOLLOW}
-"""Moves that depend on a seed."""
 
 MOST = 4
 """People, animals or products that words alone put into a shot."""
@@ -61,12 +57,13 @@ LOOKS: dict[str, str] = {
 
 def read(request: ClipRequest) -> Spec:
     """Give what is drawn for a request."""
-    moves = tuple(sorted(set(request.move or UNSAID) - {Move.STATIC})) or (Move.STATIC,)
+    moves = drawn_moves(request.move)
     place = _place(request)
     people, beasts = _cast(request)
     goods = _goods(request, alone=not people and not beasts)
-    if goods and people and not any(one.holds is not None for one in people):
-        people = (people[0].model_copy(update={"holds": 0, "pose": _holding(people[0])}), *people[1:])
+    small = next((at for at, one in enumerate(goods) if TALL[one.shape] < LARGE), None)
+    if people and small is not None:
+        people = (people[0].model_copy(update={"holds": small, "pose": _holding(people[0])}), *people[1:])
     if place is None:
         place = "studio" if goods and not people else "room" if _inside(request) else "hills"
     indoors = place in ROOMS or place == "studio"
@@ -109,8 +106,12 @@ def _place(request: ClipRequest) -> str | None:
 
 def _inside(request: ClipRequest) -> bool | None:
     """Whether the heading says that it is indoors, or out; None where it says neither."""
-    first = next((hit for hit in about(request.heading[:12], "inside")), None)
-    return None if first is None else first.name == "inside"
+    heading = request.heading
+    for hit in about(heading[:12], "inside"):
+        # 内 and 外 stand by themselves; in 内蒙古 they say nothing.
+        if heading[hit.start] not in "内外" or hit.end - hit.start > 1 or not heading[hit.end : hit.end + 1].isalpha():
+            return hit.name == "inside"
+    return None
 
 
 def _seed(request: ClipRequest, place: str) -> str:
@@ -136,7 +137,7 @@ def _weather(request: ClipRequest) -> Weather:
 def _also(request: ClipRequest) -> tuple[str, ...]:
     """Give the landmarks of place and action, at most three."""
     found = [hit.name for text in (request.place, request.heading, request.action) for hit in about(text, "also")]
-    return tuple(sorted(dict.fromkeys(found[:3])))
+    return tuple(sorted([*dict.fromkeys(found)][:3]))
 
 
 def _cast(request: ClipRequest) -> tuple[tuple[Person, ...], tuple[Beast, ...]]:
@@ -154,7 +155,7 @@ def _cast(request: ClipRequest) -> tuple[tuple[Person, ...], tuple[Beast, ...]]:
         people.append(seen.model_copy(update={"pose": pose, "face": feels or "calm"}))
     if not request.cast:
         people = list(_named(request))
-    beasts += _animals(request, room=MOST - len(beasts))
+    beasts += _animals(request)
     lies = bool(about(request.action, "lying"))
     return tuple(people), tuple(one.model_copy(update={"lies": lies}) for one in beasts)
 
@@ -184,29 +185,34 @@ def _face(text: str) -> str | None:
 
 def _named(request: ClipRequest) -> Iterator[Person]:
     """Give the people whom the action names without being cast."""
-    found = [hit for hit in hits(request.action) if hit.about in ("person", "number")]
+    who = "person" if about(request.action, "person") else "pronoun"
+    found = [hit for hit in hits(request.action) if hit.about in (who, "number")]
     pose = _pose(request.action) or Pose.STAND
     face = _face(request.action) or "calm"
     given = read_to = 0
     for number, hit in enumerate(found):
         # One word may stand for one and for several: the first meaning is it.
-        if hit.about != "person" or given == MOST or hit.start < read_to:
+        if hit.about == "number" or hit.start < read_to:
             continue
         read_to = hit.end
-        many = _count(found, number, request.action)
-        kinds = GROUPS.get(hit.name) or (hit.name,) * many
-        for kind in (kinds * 2)[: max(many, len(kinds)) if many > 1 else len(kinds)]:
-            if given < MOST:
-                yield _stranger(request, hit, kind, given, pose, face)
-                given += 1
+        group = GROUPS.get(hit.name, ())
+        many = _count(found, number, request.action, usual=len(group))
+        for kind in islice(cycle(group or (hit.name,)), min(many, MOST - given)):
+            yield _stranger(request, hit, kind, given, pose, face)
+            given += 1
 
 
-def _count(found: list[Hit], at: int, text: str) -> int:
-    """Give how many of something a text names: by the number before it, else two where the word is in the plural."""
-    if at and found[at - 1].about == "number" and found[at].start - found[at - 1].end <= 12:
-        return int(found[at - 1].name)
+def _count(found: list[Hit], at: int, text: str, *, usual: int = 0) -> int:
+    """Give how many of something a text names: by the number before it, else two where the word is in the plural.
+
+    A word for several, `usual` where no number is said, may have one before it: a family.
+    """
+    near = at and found[at - 1].about == "number" and found[at].start - found[at - 1].end <= 12
+    said = int(found[at - 1].name) if near else 0
+    if usual:
+        return said if said > 1 else usual
     word = text[found[at].start : found[at].end].lower()
-    return 2 if word.isascii() and word.endswith("s") and not word.endswith("ss") else 1
+    return said or (2 if word.isascii() and word.endswith("s") and not word.endswith("ss") else 1)
 
 
 def _stranger(request: ClipRequest, hit: Hit, kind: str, number: int, pose: Pose, face: str) -> Person:
@@ -232,7 +238,7 @@ def _stranger(request: ClipRequest, hit: Hit, kind: str, number: int, pose: Pose
     return who.model_copy(update=more)
 
 
-def _animals(request: ClipRequest, room: int) -> list[Beast]:
+def _animals(request: ClipRequest) -> list[Beast]:
     """Give the animals that the action names."""
     if any(isinstance(dressed(name, description), Beast) for name, description in request.cast.items()):
         return []
@@ -242,7 +248,7 @@ def _animals(request: ClipRequest, room: int) -> list[Beast]:
         if hit.about == "beast":
             for _ in range(_count(found, number, request.action)):
                 beasts.append(animal(hit.name, "", facing=-1 if len(beasts) % 2 else 1))
-    return beasts[: max(0, room)]
+    return beasts[:MOST]
 
 
 def _goods(request: ClipRequest, *, alone: bool) -> tuple[Good, ...]:

@@ -7,8 +7,8 @@ evenly over the picture, so that wherever the camera goes it is seen through a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from studio.engines.clips.camera_moves import Offset, Run, Values, offsets
 from studio.engines.clips.camera_path import LENS
-from studio.film.camera import Move
+from studio.film.camera import DRIFTING, TRAVELLING, Move
 from studio.film.time import Frames, Rate
 
 Near = tuple[float, float, float]
@@ -25,24 +25,17 @@ Near = tuple[float, float, float]
 Matrices = NDArray[np.float64]
 """Frames × 3 × 3, homogeneous."""
 
-ON_FOOT = {
-    Move.PUSH_IN,
-    Move.PULL_OUT,
-    Move.TRUCK_LEFT,
-    Move.TRUCK_RIGHT,
-    Move.PEDESTAL_UP,
-    Move.PEDESTAL_DOWN,
-    Move.CRANE_UP,
-    Move.CRANE_DOWN,
-    Move.ORBIT_LEFT,
-    Move.ORBIT_RIGHT,
-    Move.FOLLOW,
-    Move.HANDHELD,
-}
+ON_FOOT = TRAVELLING | DRIFTING
 """Moves for which the camera leaves its place; all others turn its head or its lens, and show no parallax."""
 
 SHOULDER = 0.5
 """Share of a hand-held sway that turns the head; the rest moves the body."""
+
+NEAREST = 0.7
+"""Share of its distance from ground or ceiling that the camera may go towards it."""
+
+ASIDE = 1 / 3
+"""The same of a wall: farther on, the frame would hold where it begins."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +78,27 @@ class Rig:
         back = np.eye(3) + way[:, :, None] * flat / (1 - way @ flat)[:, None, None]
         seen: Matrices = back @ self.head
         return seen
+
+    def holds(self, places: Sequence[tuple[float, float]], aspect: float) -> bool:
+        """Tell whether places where the subject stands are in every frame."""
+        within = np.linalg.inv(self.sees((0.0, 0.0, 1.0))) @ np.array([(x, y, 1.0) for x, y in places]).T
+        return bool((np.abs(within[:, :2] / within[:, 2:]) < [[aspect / 2], [0.5]]).all())
+
+    def clear_of(self, flats: Iterable[Near]) -> Rig:
+        """Keep this side of ground, ceiling and walls.
+
+        Where the body cannot rise or sink, the head looks up or down by as much, and frames the subject as before.
+        """
+        rig = self
+        for across, down, middle in sorted(set(flats)):
+            low = rig.low + (middle / down * rig.forward if down else 0)
+            gone = float((rig.right * across + low * down).max())
+            if down and gone > NEAREST:
+                lost = low * (1 - NEAREST / gone)
+                rig = replace(rig, low=rig.low - lost, down=rig.down + lost / (1 - rig.forward))
+            elif across and gone > ASIDE:
+                rig = replace(rig, right=rig.right * (ASIDE / gone), aside=rig.aside * (ASIDE / gone))
+        return rig
 
 
 def rig(moves: Sequence[Move], run: Run, pivot: tuple[float, float], roll: float) -> Rig:

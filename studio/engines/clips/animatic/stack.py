@@ -82,15 +82,20 @@ def _before(reach: Box, pixels: tuple[int, int], density: float) -> Rig:
 
 def _corners(seen: Matrices, size: tuple[int, int]) -> NDArray[np.float64]:
     """Give where the corners of each frame lie on a flat thing: frames × 4 × 2."""
+    return _through(seen, _frame(size))
+
+
+def _frame(size: tuple[int, int]) -> list[tuple[float, float]]:
+    """Give the corners of the frame, one after the other round it."""
     half = size[0] / size[1] / 2
-    return _through(seen, [(x, y) for y in (-0.5, 0.5) for x in (-half, half)])
+    return [(-half, -0.5), (half, -0.5), (half, 0.5), (-half, 0.5)]
 
 
 def _reach(seen: Matrices, size: tuple[int, int]) -> Box:
     """Give the part of a flat thing that is seen in any frame."""
-    flat = _corners(seen, size)
+    least, most = _ahead(seen, _frame(size))
     pixel = 2 * MARGIN / size[1]
-    least, most = flat.min(axis=(0, 1)) - pixel, flat.max(axis=(0, 1)) + pixel
+    least, most = least.min(axis=0) - pixel, most.max(axis=0) + pixel
     return float(least[0]), float(least[1]), float(most[0]), float(most[1])
 
 
@@ -160,7 +165,7 @@ class _Sheet:
         )
         self.chroma = cv2.resize(even, half, interpolation=cv2.INTER_AREA)
         seen = rig.sees(near)
-        seen = seen * (1 / seen[:, 2:, 2:])
+        seen = seen * (1 / np.abs(seen[:, 2:, 2:]))
         self.stands = float(np.ptp(_corners(seen, size), axis=0).max()) * size[1] < STEADY
         if self.stands:
             seen = np.repeat(seen[len(seen) // 2, None], len(seen), axis=0)
@@ -175,13 +180,9 @@ class _Sheet:
         rows, columns = alpha.shape
         width, height = self.size
         back = np.linalg.inv(self.ways[0]).astype(np.float64, copy=False)
-        edges = [(-0.5, -0.5), (columns - 0.5, -0.5), (-0.5, rows - 0.5), (columns - 0.5, rows - 0.5)]
-        seen = _through(back, edges)
-        # What the camera has gone past lies nowhere in the frame; the rest of the thing may lie anywhere.
-        passed = (np.array([(*edge, 1.0) for edge in edges]) @ back[:, 2].T).min(axis=0) <= PASSED
-        seen[passed] = [(0, 0), (width, 0), (0, height), (width, height)]
-        low, high = np.floor(seen.min(axis=1)), np.ceil(seen.max(axis=1)) + 1
-        bounds = np.concatenate([low, high], axis=1)
+        edges = [(-0.5, -0.5), (columns - 0.5, -0.5), (columns - 0.5, rows - 0.5), (-0.5, rows - 0.5)]
+        low, high = _ahead(back, edges)
+        bounds = np.concatenate([np.floor(low), np.ceil(high) + 1], axis=1)
         limits = np.array([width, height, width, height])
         bounds = np.clip(bounds, 0, limits)
         bounds[:, :2] -= bounds[:, :2] % 2
@@ -197,6 +198,7 @@ class _Sheet:
         top = np.ceil(inner[:, :2, 1].max(axis=1))
         bottom = np.where(inner[:, 2:, 1].min(axis=1) >= height - 1, height, np.floor(inner[:, 2:, 1].min(axis=1)))
         top, bottom = np.clip(top + top % 2, 0, height), np.clip(bottom - bottom % 2, 0, height)
+        passed = (np.array([(*edge, 1.0) for edge in edges]) @ back[:, 2].T).min(axis=0) <= PASSED
         serves = covers & (bottom > top) & ~passed
         self.solid[serves] = np.stack([top, bottom], axis=1).astype(int)[serves]
 
@@ -262,7 +264,27 @@ class _Sheet:
             seen = cv2.warpAffine(source, way[:2], size, flags=flags, borderValue=clear)
         else:
             seen = cv2.warpPerspective(source, way, size, flags=flags, borderValue=clear)
+            across, down = way[2, 0] * np.arange(size[0]), way[2, 1] * np.arange(size[1]) + way[2, 2]
+            if across.min() + down.min() <= 0:
+                # What lies behind the camera would be seen upside down.
+                seen[across + down[:, None] <= 0] = clear
         return np.asarray(seen)
+
+
+def _ahead(
+    matrices: Matrices, places: Sequence[tuple[float, float]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the least and greatest places (frames × 2) to which a shape comes, of what the camera has not gone past."""
+    here = np.array([(x, y, 1.0) for x, y in places]) @ np.moveaxis(matrices, 1, 2)
+    following = np.roll(here, -1, axis=1)
+    ahead = here[..., 2] > PASSED
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (PASSED - here[..., 2]) / (following[..., 2] - here[..., 2])
+        cut = here + share[..., None] * (following - here)
+        both = np.concatenate([here, cut], axis=1)
+        flat = both[..., :2] / both[..., 2:]
+    seen = np.concatenate([ahead, ahead != np.roll(ahead, -1, axis=1)], axis=1)[..., None]
+    return flat.min(axis=1, initial=np.inf, where=seen), flat.max(axis=1, initial=-np.inf, where=seen)
 
 
 def _through(matrices: Matrices, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studio.engines.clips.animatic.above.placing import seen_from_above
 from studio.engines.clips.animatic.figures.placing import animals, people, shoulder
-from studio.engines.clips.animatic.framing import TILT, Setup, setup
+from studio.engines.clips.animatic.framing import TILT, Setup, crowns, setup
 from studio.engines.clips.animatic.goods.display import products
 from studio.engines.clips.animatic.palette import palette
 from studio.engines.clips.animatic.places import flora, land
@@ -15,10 +17,13 @@ from studio.engines.clips.animatic.places.sets import SETS
 from studio.engines.clips.animatic.places.sky import sky
 from studio.engines.clips.animatic.places.tints import FLOWERS
 from studio.engines.clips.animatic.places.weather import veil
+from studio.engines.clips.animatic.rig import Rig, rig
 from studio.engines.clips.animatic.spec import Spec
 from studio.engines.clips.animatic.stack import Cutout
 from studio.engines.clips.animatic.stage import Stage
-from studio.film.camera import Angle, Size
+from studio.engines.clips.camera_moves import Run
+from studio.engines.clips.camera_path import REACHES
+from studio.film.camera import Angle, Move, Size
 
 
 def staged(spec: Spec, aspect: float) -> tuple[list[Cutout], Setup, float]:
@@ -38,6 +43,16 @@ def staged(spec: Spec, aspect: float) -> tuple[list[Cutout], Setup, float]:
     if spec.place in SETS:
         veil(stage, spec.weather)
     return stage.cutouts(), camera, TILT if spec.angle is Angle.DUTCH else 0.0
+
+
+def driven(spec: Spec, run: Run, cutouts: list[Cutout], camera: Setup, roll: float) -> Rig:
+    """Put the camera on its way through the set: a slide that would cut a head is shorter."""
+    moves = tuple(move for move in spec.move if move is not Move.STATIC)
+    near = [cutout.near for cutout in cutouts]
+    ways = (rig(moves, replace(run, reach=reach), camera.pivot, roll).clear_of(near) for reach in REACHES)
+    first = next(ways)
+    heads = crowns(spec, camera)
+    return next((way for way in (first, *ways) if way.holds(heads, camera.view.aspect)), first) if heads else first
 
 
 def _build(stage: Stage, spec: Spec) -> None:

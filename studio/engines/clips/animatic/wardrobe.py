@@ -35,6 +35,8 @@ _MANS = re.compile(
 )
 """Trades whose words name men."""
 
+_WITH = re.compile(r"\b(?:with|con)\b", re.IGNORECASE)
+
 FEMALE = {"woman", "girl", "grandmother", "women"}
 MALE = {"man", "boy", "grandfather", "men"}
 
@@ -43,12 +45,12 @@ MALE = {"man", "boy", "grandfather", "men"}
 def dressed(name: str, description: str) -> Person | Beast:
     """Give how somebody looks, by name and description; an animal where that is what is described."""
     found = hits(description)
-    kinds = [hit.name for hit in found if hit.about == "person"]
-    animals = [hit for hit in (*found, *hits(name)) if hit.about == "beast"]
-    if animals and not kinds:
-        return animal(animals[0].name, description)
-    chance = sha256(name.encode()).digest()
+    kinds = [hit.name for hit in found if hit.about in ("person", "pronoun")]
     age = _age(description)
+    human = kinds or (age or 0) >= SMALL or any(hit.about in ("top", "bottom", "shoes") for hit in found)
+    if not human and (kind := _beast(name, description)):
+        return animal(kind, description)
+    chance = sha256(name.encode()).digest()
     slight = _slight(name, description, kinds, chance)
     old = _old(found, description, age) or bool({"grandmother", "grandfather"} & set(kinds))
     child = (age is not None and age < YOUNG) or bool({"girl", "boy", "child"} & set(kinds) and not (age or 0) >= SMALL)
@@ -85,6 +87,19 @@ def _old(found: tuple[Hit, ...], description: str, age: int | None) -> bool:
         return age >= AGED
     said = Character(description=description).speaker
     return said in ("old woman", "old man") or any(hit.about == "old" for hit in found)
+
+
+def _beast(name: str, description: str) -> str | None:
+    """Give the animal that is described, not one that somebody is with; a name may say it, but not as a surname does.
+
+    >>> _beast("Rex", "old dog with a scarf"), _beast("Ana", "vet with her cat")
+    ('dog', None)
+    >>> _beast("小马", ""), _beast("马师傅", "")
+    ('horse', None)
+    """
+    said = about(_WITH.split(description)[0], "beast")
+    named = [hit for hit in about(name, "beast") if name[hit.end :].isascii()]
+    return next((hit.name for hit in (*said, *named)), None)
 
 
 def animal(kind: str, description: str, facing: int = 1) -> Beast:
@@ -178,7 +193,9 @@ def _top(found: tuple[Hit, ...], *, slight: bool, chance: bytes) -> Garment:
     thing = next((hit for hit in found if hit.about == "top"), None)
     usual = TOPS[chance[3] % len(TOPS)]
     if thing is not None:
-        plain = {"suit": "#39435c", "raincoat": "#e6b93c", "shirt": "#f3efe4"}.get(thing.name, usual)
+        plain = {"suit": "#39435c", "raincoat": "#e6b93c", "shirt": "#f3efe4", "blouse": "#f3efe4"}.get(
+            thing.name, usual
+        )
         return Garment(kind=thing.name, colour=colour_of(found, thing) or plain)
     used = {colour_of(found, hit) for hit in found if hit.about in _THINGS}
     free = next((hit.name for hit in found if hit.about == "colour" and hit.name not in used), None)

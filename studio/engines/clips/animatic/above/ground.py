@@ -57,12 +57,12 @@ def build(stage: Stage, place: str, weather: Weather) -> Plan:
     """Build a set to be seen from above."""
     plan = Plan(stage)
     kind = ROOMS.get(place)
-    ground = SNOW if weather is Weather.SNOW and kind is None and place not in ("sea",) else GROUNDS.get(place, GRASS)
     if kind is not None:
         room_floor(plan, kind)
         return plan
+    ground = SNOW if weather is Weather.SNOW and place != "sea" else GROUNDS[place]
     _ground(plan, ground)
-    FEATURES.get(place, meadow)(plan)
+    FEATURES[place](plan)
     return plan
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from studio.engines.clips.animatic import pen
@@ -33,10 +32,6 @@ class Plan:
         """Give how near something is that is so high above the ground."""
         return self.stage.view.distance / max(self.stage.view.distance - up, 0.3 * self.stage.view.distance)
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """Give where a place is seen."""
-        return x * self.scale, y * self.scale
-
     def shape(self, places: Points) -> Points:
         """Give where an outline is seen."""
         return places * self.scale
@@ -47,6 +42,8 @@ class Plan:
 
     def throw(self, canvas: Canvas, outline: Points, up: float, opacity: float = 0.26) -> None:
         """Draw the shade of something on the ground."""
+        import cv2
+
         colours = self.stage.palette
         long = up * (0.35 + 0.9 * colours.low)
         away = np.array([-self.stage.side * long, long * 0.55])

@@ -11,7 +11,7 @@ from studio.engines.clips.animatic.figures.poses import Stance
 from studio.engines.clips.animatic.pen import Points
 from studio.engines.clips.animatic.spec import Person
 
-LONG = {"coat": 0.34, "raincoat": 0.36, "dress": 0.27, "robe": 0.10, "apron": 0.36, "hanfu": 0.07, "gown": 0.05}
+LONG = {"coat": 0.34, "raincoat": 0.36, "dress": 0.27, "robe": 0.10, "hanfu": 0.07, "gown": 0.05}
 """How far above the ground a garment of the upper body ends; others end at the hips."""
 
 FLARED = {"coat": 0.098, "raincoat": 0.118, "dress": 0.135, "robe": 0.12, "hanfu": 0.15, "gown": 0.17}

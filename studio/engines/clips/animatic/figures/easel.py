@@ -33,7 +33,6 @@ class Easel:
     facing: int
     palette: Palette
     side: int
-    far: float = 0.0
 
     def at(self, joint: Joint) -> Place:
         """Give where a joint is."""
@@ -48,7 +47,7 @@ class Easel:
     def tone(self, colour: Colour | str, dim: float = 0.0) -> Colour:
         """Give a colour in the light of the set, `dim` of the way into its shade."""
         own = hexed(colour) if isinstance(colour, str) else colour
-        return mix(self.palette.seen(own, self.far), self.palette.shaded(own, self.far), dim)
+        return mix(self.palette.seen(own), self.palette.shaded(own), dim)
 
     def flesh(self, outline: Points, skin: str, dim: float = 0.0, **how: object) -> None:
         """Draw skin, whose shade is warm."""

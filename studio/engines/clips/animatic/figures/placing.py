@@ -13,7 +13,7 @@ from studio.engines.clips.animatic.figures.body import body
 from studio.engines.clips.animatic.figures.easel import Easel
 from studio.engines.clips.animatic.figures.face import behind, head
 from studio.engines.clips.animatic.figures.poses import STANCES
-from studio.engines.clips.animatic.framing import APART, TABLE, Setup, before_camera, spacing
+from studio.engines.clips.animatic.framing import APART, TABLE, Setup, spacing, standing
 from studio.engines.clips.animatic.goods.display import side_table
 from studio.engines.clips.animatic.goods.shelf import WIDE, draw
 from studio.engines.clips.animatic.palette import Palette
@@ -29,14 +29,12 @@ DIM = 2.0
 
 def people(stage: Stage, spec: Spec, camera: Setup) -> None:
     """Put the figures side by side, the first in the middle or left of it."""
-    shown = before_camera(spec)
-    many, apart = len(shown), spacing(spec)
-    beside = sum(beasts.across(one.kind) for one in spec.beasts)
-    for number, who in enumerate(shown):
-        x = camera.x + (number - (many - 1) / 2) * apart - beside / 2
+    shown = standing(spec, camera)
+    many = len(shown)
+    for number, (who, x) in enumerate(shown):
         back = 0.0 if many == 1 else (0.10, -0.08, 0.18, -0.02)[number % 4]
         figure(stage, who, x, back, spec, f"figure {number}")
-    if many > 1 and all(one.pose is Pose.SIT for one in shown) and not spec.beasts:
+    if many > 1 and all(one.pose is Pose.SIT for one, _ in shown) and not spec.beasts:
         stage.grow(side_table, camera.x, 0.3, TABLE * 0.92, "table between")
 
 

@@ -17,6 +17,9 @@ from studio.engines.clips.animatic.places.sets import SETS
 from studio.engines.clips.animatic.spec import Spec
 from studio.engines.clips.animatic.stage import Growing, Stage
 
+BEHIND = 1.2
+"""Metres behind people at which a large product stands."""
+
 
 def products(stage: Stage, spec: Spec, camera: Setup) -> None:
     """Put products on a table, on a plinth in the studio, or on the ground; what is held is drawn with who holds it."""
@@ -28,19 +31,21 @@ def products(stage: Stage, spec: Spec, camera: Setup) -> None:
     small = max(TALL[one.shape] for one in loose) < LARGE
     up = TABLE if small else 0.0
     alone = not spec.people and not spec.beasts
-    middle = camera.x if alone else camera.x + spacing(spec) * (len(spec.people) / 2 + 0.15)
     widths = [TALL[one.shape] * WIDE[one.shape] * 1.25 for one in loose]
+    behind = 0.0 if alone or small else BEHIND
+    beside = max(spacing(spec) * (len(spec.people) / 2 + 0.15), 0.0 if small else 0.2 * sum(widths))
+    middle = camera.x if alone else camera.x + beside
     if small:
         _surface(stage, spec, middle, sum(widths), alone=alone)
     x = middle - sum(widths) / 2
     for number, (one, wide) in enumerate(zip(loose, widths, strict=True)):
-        grown = 1.0 if alone else 1.6
-        foot, tall = view.at(x + wide / 2, up, 0.0), TALL[one.shape] * grown * view.scale()
+        grown = 1.6 if small and not alone else 1.0
+        foot, tall = view.at(x + wide / 2, up, behind), TALL[one.shape] * grown * view.scale(behind)
         light = indoor_light(stage, spec) if spec.place not in SETS else stage.palette
         reach = max(1.0, WIDE[one.shape]) * tall
         box = (foot[0] - reach, foot[1] - 1.7 * tall, foot[0] + reach, foot[1] + 0.3 * tall)
         stage.stand(
-            0.0,
+            behind,
             partial(draw, foot=foot, tall=tall, good=one, palette=light, side=stage.side),
             box,
             over=0.02 + number * 0.001,

@@ -16,9 +16,7 @@ PINE = hexed("#3f7a5c")
 LEAF = hexed("#6aa84a")
 OLIVE = hexed("#8d9a56")
 BARK = hexed("#7b5a46")
-BIRCH = hexed("#e9e4da")
 PALM = hexed("#5a9d55")
-AUTUMN = (hexed("#d98a35"), hexed("#c9582f"), hexed("#e0b040"))
 BLOSSOM = hexed("#f2a9bd")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.engines.clips.animatic import pen
 from studio.engines.clips.animatic.canvas import Canvas
-from studio.engines.clips.animatic.colour import Colour, Down, hexed, mix
+from studio.engines.clips.animatic.colour import Down, hexed, mix
 from studio.engines.clips.animatic.places.fittings import paintings
 from studio.engines.clips.animatic.places.furniture import bed, counter, desks, racks, sofa, tables, workbench
 from studio.engines.clips.animatic.places.rooms import ROOMS, Room
@@ -40,16 +40,11 @@ FURNISHING: dict[str, Callable[[Stage, Room], None]] = {
 """What stands in each room."""
 
 
-def studio(stage: Stage, colour: Colour | None = None) -> None:
+def studio(stage: Stage) -> None:
     """Build a photographer's studio: a backdrop that runs into the floor, with soft light."""
     view = stage.view
     chance = stage.chance("backdrop")
-    tint = (
-        colour
-        or (hexed("#f0c9a8"), hexed("#bcd3d8"), hexed("#e6c4c9"), hexed("#d5d7bd"), hexed("#cdc6e3"))[
-            int(chance.integers(0, 5))
-        ]
-    )
+    tint = hexed(("#f0c9a8", "#bcd3d8", "#e6c4c9", "#d5d7bd", "#cdc6e3")[int(chance.integers(0, 5))])
 
     def wall(canvas: Canvas) -> None:
         canvas.wash(Down(((-0.6, mix(tint, (0.3, 0.3, 0.4), 0.16)), (0.05, mix(tint, (1, 1, 1), 0.18)), (0.6, tint))))

@@ -10,7 +10,7 @@ from studio.engines.clips.animatic import pen
 from studio.engines.clips.animatic.canvas import Canvas
 from studio.engines.clips.animatic.colour import Colour, Down, hexed, mix
 from studio.engines.clips.animatic.pen import Points
-from studio.engines.clips.animatic.stage import FAR, Stage
+from studio.engines.clips.animatic.stage import Stage
 
 SNOW = hexed("#f7f9fd")
 ROCK = hexed("#8088a0")
@@ -174,8 +174,3 @@ def band(stage: Stage, back: float, line: Points, colour: Colour, far: float = 0
         canvas.fill(outline, Down(((top, colours.seen(colour, far)), (top + 0.3, colours.shaded(colour, far)))))
 
     stage.stand(back, draw)
-
-
-def beyond(back: float) -> bool:
-    """Whether something stands behind the edge of the ground."""
-    return back >= FAR
