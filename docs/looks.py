@@ -11,10 +11,10 @@ from PIL import Image
 
 from studio.departments.looks import load_look, look_names
 from studio.film.grade import Grade
+from studio.film.time import Rate, Span
 from studio.media import photos
-from studio.media.colour import of_levels
-from studio.media.compose import Planes, cover
-from studio.media.grading import Grading
+from studio.media.compose import cover, rgb
+from studio.media.grading import in_colour
 from studio.media.type import Setting, draw
 
 DRAWN = (1280, 720)
@@ -23,7 +23,7 @@ DRAWN = (1280, 720)
 TILE = (480, 270)
 """Pixels of one still."""
 
-ACROSS = 4
+ACROSS = 3
 """Stills in a row."""
 
 NAME = Setting("sans", 600, 17, "en")
@@ -31,7 +31,7 @@ NAME = Setting("sans", 600, 17, "en")
 
 
 def main(sheet: str, *files: str) -> None:
-    """Show each photo as it was taken and in every look, four in a row."""
+    """Show each photo as it was taken and in every look."""
     names = [None, *look_names()]
     stills = [still(Path(file), name) for file in files for name in names]
     canvas = Image.new("RGB", (TILE[0] * ACROSS, TILE[1] * -(-len(stills) // ACROSS)))
@@ -47,19 +47,14 @@ def still(file: Path, name: str | None) -> Image.Image:
     half = [cv2.resize(one[:rows, :columns], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for one in (u, v)]
     planes = cover((luma[:rows, :columns], *(np.asarray(one, np.uint8) for one in half)), DRAWN)
     grade = load_look(name).page.grade if name else Grade()
-    picture = seen(Grading(grade, DRAWN).frame(planes, "1A 0")).resize(TILE, Image.Resampling.LANCZOS)
+    (graded,) = in_colour(iter([planes]), grade, size=DRAWN, rate=Rate(25), slate="1A", span=Span(0, 1))
+    picture = Image.fromarray(rgb(graded)).resize(TILE, Image.Resampling.LANCZOS)
     shade = Image.new("L", TILE)
     for colour, offset in (("black", 1), ("white", 0)):
         shade.paste(0, (0, 0, *TILE))
         draw(shade, name or "as it was taken", NAME, left=14 + offset, baseline=TILE[1] - 14 + offset)
         picture.paste(colour, (0, 0), shade)
     return picture
-
-
-def seen(planes: Planes) -> Image.Image:
-    """Give a frame as R, G and B."""
-    levels = (cv2.resize(plane, DRAWN, interpolation=cv2.INTER_LINEAR).astype(float) for plane in planes)
-    return Image.fromarray(np.rint(255 * np.clip(of_levels(*levels), 0, 1)).astype(np.uint8))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import yaml
@@ -23,7 +24,7 @@ from studio.departments.looks import load_look, look_names
 from studio.engines import registry
 from studio.errors import DocumentError, InputError, NameRefused
 from studio.film.delivery import Aspect
-from studio.film.grade import Balance, Grade, Grain, Light, Tint
+from studio.film.grade import Balance, Grade, Grain, Leak, Light, Tint
 from studio.film.production import Production, Wishes
 from studio.film.segment import Segment
 from studio.film.take import ClipRequest, Drawing, Media, Photo
@@ -41,7 +42,7 @@ from studio.vault.vault import Vault
 
 RATE = Rate(25)
 SIZE = (320, 180)
-SHIPPED = ("clean_product", "cool_dusk", "faded_film", "golden_hour", "mono", "natural", "warm_morning")
+SHIPPED = ("clean_product", "cool_dusk", "faded_film", "golden_hour", "holiday_film", "mono", "natural", "warm_morning")
 SKINS = ("#f1c8a8", "#e0ac85", "#c68a62", "#9a6543", "#6d4530", "#452b20")
 """Skin in daylight, from light to dark."""
 
@@ -54,7 +55,7 @@ def _grade(name: str, **changed: Any) -> Grade:
 
 def _flat(grade: Grade) -> Grade:
     """Give the colours of a grade alone."""
-    return grade.model_copy(update={"grain": None, "vignette": 0.0})
+    return grade.model_copy(update={"grain": None, "vignette": 0.0, "leak": None})
 
 
 def _seen(grade: Grade, colours: str, size: tuple[int, int] = (16, 16)) -> tuple[int, int, int]:
@@ -81,7 +82,7 @@ def _summit(repository: Path) -> Path:
     return repository / "projects/tourism_ad/references/picos_path.jpg"
 
 
-def test_seven_looks_ship_and_each_says_whose_it_is() -> None:
+def test_eight_looks_ship_and_each_says_whose_it_is() -> None:
     """A page has a sentence, an author, a licence and a source."""
     assert tuple(look_names()) == SHIPPED
     for name in SHIPPED:
@@ -168,7 +169,7 @@ def test_grain_moves_is_the_same_again_and_lies_in_the_shadows() -> None:
     def frames(ground: str, slate: str = "1A", first: int = 0) -> list[Levels]:
         still = iter([compose.ground(ground, SIZE)] * 4)
         span = Span(first, 4)
-        return [planes[0].copy() for planes in in_colour(still, grade, size=SIZE, slate=slate, span=span)]
+        return [planes[0].copy() for planes in in_colour(still, grade, size=SIZE, rate=RATE, slate=slate, span=span)]
 
     shown = frames("#606060")
     assert all(np.array_equal(one, again) for one, again in zip(shown, frames("#606060"), strict=True))
@@ -182,6 +183,35 @@ def test_grain_moves_is_the_same_again_and_lies_in_the_shadows() -> None:
     apart = np.concatenate([frames("#606060", first=0)[2:], frames("#606060", first=4)[:2]])
     whole = np.concatenate([shown[2:], frames("#606060", first=2)[2:]])
     assert np.array_equal(apart, whole)
+
+
+def test_a_leak_lies_at_one_edge_wanders_and_leaves_white_white() -> None:
+    """Warm light over half of the frame at most; the same film has the same, and another shot another."""
+    grade = Grade(leak=Leak(amount=0.5))
+    grounds = [compose.ground(colour, SIZE) for colour in ("#404040", "#ffffff")]
+
+    def seen(number: int, slate: str = "1A", ground: int = 0) -> compose.Planes:
+        still = iter([grounds[ground]])
+        (planes,) = in_colour(still, grade, size=SIZE, rate=RATE, slate=slate, span=Span(number, 1))
+        return planes[0].copy(), planes[1].copy(), planes[2].copy()
+
+    plain, shown = grounds[0], seen(30)
+    gained = shown[0].astype(float) - plain[0]
+    assert gained.min() >= 0
+    columns = gained.max(axis=0)
+    assert 10 < columns.max() < 110
+    bright, dark = sorted((columns[: SIZE[0] // 4].mean(), columns[-SIZE[0] // 4 :].mean()), reverse=True)
+    assert dark < 1 < bright
+    assert shown[1].min() < 118
+    assert shown[2].max() > 138
+    assert np.array_equal(shown[0], seen(30)[0])
+    assert not np.array_equal(shown[0], seen(80)[0])
+    assert not np.array_equal(shown[0], seen(30, "1B")[0])
+    step = seen(31)[0].astype(float) - shown[0]
+    assert np.abs(cv2.blur(step, (9, 9))).max() < 2
+    assert all(
+        np.abs(one.astype(int) - was).max() <= 1 for one, was in zip(seen(30, ground=1), grounds[1], strict=True)
+    )
 
 
 def test_a_vignette_darkens_corners_alone() -> None:

@@ -279,7 +279,9 @@ def _graded(layer: Layer, segment: Segment, kit: Kit) -> Iterator[Planes]:
     if grade is None:
         return drawn
     lut = kit.vault.path(grade.lut) if grade.lut else None
-    return grading.in_colour(drawn, grade, size=segment.size, slate=layer.slate, span=layer.span, lut=lut)
+    return grading.in_colour(
+        drawn, grade, size=segment.size, rate=segment.rate, slate=layer.slate, span=layer.span, lut=lut
+    )
 
 
 def _drawn(layer: Layer, segment: Segment, kit: Kit) -> Iterator[Planes]:

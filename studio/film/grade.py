@@ -36,6 +36,13 @@ class Grain(Noun):
     size: float = Field(default=1.0, ge=0.5, le=3)
 
 
+class Leak(Noun):
+    """Light that fell onto the film beside the lens: its colour, and how strong it is where it is strongest."""
+
+    colour: Colour = "#ff9448"
+    amount: Share
+
+
 class Light(Noun):
     """How a photo is lit, as measured: in stops, so that twice the light is one more.
 
@@ -86,6 +93,8 @@ class Grade(Noun):
     vignette: Share = 0.0
     """How much darker the corners are than the middle."""
     grain: Grain | None = None
+    leak: Leak | None = None
+    """Soft light at an edge of each shot, which swells and wanders."""
 
     @model_validator(mode="after")
     def _in_bounds(self) -> Self:

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.film.grade import Grade
-from studio.film.time import Span
+from studio.film.time import Rate, Span
 from studio.media.colour import BLACK, LUMA, NEUTRAL, WHITE, Colours, graded, levels, of_levels, read_cube
 from studio.media.compose import Plane, Planes
+from studio.media.leak import LightLeak
 
 STEP = 4
 """Levels of luma for which chroma has one table: what a grade does to a colour hardly differs between them."""
@@ -46,12 +47,23 @@ MARGIN = (270, 480)
 
 
 def in_colour(
-    frames: Iterator[Planes], grade: Grade, *, size: tuple[int, int], slate: str, span: Span, lut: Path | None = None
+    frames: Iterator[Planes],
+    grade: Grade,
+    *,
+    size: tuple[int, int],
+    rate: Rate,
+    slate: str,
+    span: Span,
+    lut: Path | None = None,
 ) -> Iterator[Planes]:
     """Grade the frames `span` of a shot; each one stands until the next is asked for. `lut` is the grade's table."""
     grading = Grading(grade, size, lut)
+    leak = LightLeak(grade.leak, size, rate) if grade.leak is not None else None
     for number, planes in zip(span, frames, strict=False):
-        yield grading.frame(planes, f"{slate} {number}")
+        seen = grading.frame(planes, f"{slate} {number}")
+        if leak is not None:
+            leak.lay(seen, slate, number)
+        yield seen
 
 
 class Grading:
@@ -149,8 +161,8 @@ class Tables:
 
     @classmethod
     def of(cls, grade: Grade, lut: Path | None) -> Tables:
-        """Give the tables of a grade; they hold neither grain nor vignette, and are kept for the next shot."""
-        return _tables(grade.model_copy(update={"grain": None, "vignette": 0.0}).model_dump_json(), lut)
+        """Give the tables of a grade; they hold no grain, vignette or leak, and are kept for the next shot."""
+        return _tables(grade.model_copy(update={"grain": None, "vignette": 0.0, "leak": None}).model_dump_json(), lut)
 
 
 @lru_cache(maxsize=1)
