@@ -149,6 +149,7 @@ def test_a_film_is_in_its_own_language(tmp_path: Path) -> None:
         ("Walk three days at your own pace", "zh", True),
         ("三天，走自己的步子。", "zh", False),
         ("三天，走自己的步子。", "en", True),
+        ("Go to 桂林", "en", False),
         ("One day with the sea and the light of the harbour is enough for you", "es", True),
         ("La luz de la mañana es todo lo que se necesita para andar", "es", False),
         ("La luce del mattino è la cosa più bella che ci sia", "it", False),

@@ -105,7 +105,9 @@ def foreign(text: str, language: str) -> bool:
     if own := _SIGNS.get(code):
         return len(_WORD.findall(text)) >= FEW and not own.search(text)
     found = language_of(text)
-    return found not in (None, code) and (code in STOP_WORDS or found in _SIGNS)
+    if found in _SIGNS:
+        return not re.search(r"[A-Za-zÀ-ÿ]{2}", text)  # 桂林 in the midst of an English sentence is a name
+    return found not in (None, code) and code in STOP_WORDS
 
 
 _STOPS = {code: frozenset(words.split()) for code, words in STOP_WORDS.items()}
