@@ -30,6 +30,9 @@ from studio.media import ffmpeg
 
 REPOSITORY = Path(__file__).parent.parent
 
+HEAVIEST = "holiday_film"
+"""The look that takes longest: grain, vignette and light leaks over its colours."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -91,16 +94,20 @@ def moviepy(folder: Path, photos: list[Path], *, rounds: int) -> Iterator[Line]:
 
 
 def memory(folder: Path, photos: list[Path], *, shots: tuple[int, ...]) -> Iterator[Line]:
-    """Watch the memory of all processes while films of several lengths are made."""
-    for encoding in (conform.delivery(), conform.draft()):
-        for many in shots if encoding.preset == "veryfast" else shots[:1]:
-            place = folder / f"{encoding.preset}-{many}"
-            place.mkdir()
-            floor = Floor(place, photos, many)
-            with watched() as peak:
-                floor.made(encoding)
-            what = f"memory, {RATE.seconds(floor.film.length):.0f} s film, {encoding.preset}"
-            yield Line(what, f"{peak[0]:.0f} MB", "", peak[0] / 1000, "≤ 1 GB", peak[0] <= 1000)
+    """Watch the memory of all processes while films of several lengths are made, and a graded one."""
+    grade = load_look(HEAVIEST).page.grade
+    draft = [(conform.draft(), many, None) for many in shots]
+    for number, (encoding, many, look) in enumerate(
+        [(conform.delivery(), shots[0], None), *draft, (conform.draft(), shots[0], grade)]
+    ):
+        place = folder / str(number)
+        place.mkdir()
+        floor = Floor(place, photos, many, grade=look)
+        with watched() as peak:
+            floor.made(encoding)
+        what = f"memory, {RATE.seconds(floor.film.length):.0f} s film, {encoding.preset}"
+        what += f", {HEAVIEST}" if look else ""
+        yield Line(what, f"{peak[0]:.0f} MB", "", peak[0] / 1000, "≤ 1 GB", peak[0] <= 1000)
 
 
 def start_up(*, rounds: int) -> Iterator[Line]:
@@ -195,7 +202,7 @@ def main() -> None:
             measures: dict[str, Callable[[], Iterator[Line]]] = {
                 "encoder": lambda place=Path(folder): encoder(place, photos, shots=asked.shots or shots, rounds=rounds),
                 "look": lambda place=Path(folder): encoder(
-                    place, photos, shots=asked.shots or shots, rounds=rounds, look="faded_film"
+                    place, photos, shots=asked.shots or shots, rounds=rounds, look=HEAVIEST
                 ),
                 "depth": lambda place=Path(folder): encoder(
                     place, photos, shots=asked.shots or shots, rounds=rounds, deep=True

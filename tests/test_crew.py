@@ -252,6 +252,22 @@ def test_a_model_that_does_not_learn_is_cut_short(hire: Hire, answering: Answeri
     assert len(answering.asked) == 2, "a second run finds both answers on hand"
 
 
+def test_of_answers_that_get_worse_the_best_is_used(hire: Hire, answering: Answering) -> None:
+    """A weak model forgets what was right when it is told what was wrong."""
+    worse = [{"shots": [{**SHOT, "action": f"Take {number}."}] * number} for number in (10, 9, 11)]
+    answering.answers("Coverage", *worse)
+
+    def spare(one: Coverage) -> list[str]:
+        return ["one too many"] * max(0, len(one.shots) - 8)
+
+    def eight(one: Coverage) -> Coverage:
+        return one.model_copy(update={"shots": one.shots[:8]})
+
+    crew = hire()
+    assert direct(crew, check=spare, salvage=eight).shots[0].action == "Take 9."
+    assert crew.asks == 3
+
+
 def test_a_list_has_as_many_entries_as_are_asked_for(hire: Hire, answering: Answering) -> None:
     """The schema says so, and an endpoint that holds its model to it ends the list there."""
     answering.answers("Coverage", GOOD)

@@ -336,8 +336,11 @@ class Crew:
         check: Callable[[Any], list[str]] | None,
         mend: Callable[[Any], Any] | None,
     ) -> Noun:
-        """Give what can be used of the answer that loses least; raises CrewError where that is nothing."""
-        found: list[tuple[int, Noun, tuple[str, ...], _Try]] = []
+        """Give what can be used of the answer that loses least, of two the one that had fewer faults, then the later.
+
+        Raises CrewError where nothing can be used.
+        """
+        found: list[tuple[tuple[int, int], Noun, tuple[str, ...], _Try]] = []
         for one in tries[::-1]:
             noun, dropped = (one.reading.noun, ()) if one.reading.noun else salvage(one.reading.tree, player.writes)
             if noun is None:
@@ -345,7 +348,7 @@ class Crew:
             noun = mend(noun) if mend is not None else noun
             if not (check(noun) if check is not None else ()):
                 cut = any("ends before" in fault for fault in one.faults)
-                found.append((len(dropped) + 100 * cut, noun, dropped, one))
+                found.append(((len(dropped) + 100 * cut, len(one.faults)), noun, dropped, one))
         if not found:
             raise CrewError(self._nothing(player, subject, tries))
         _, noun, dropped, one = min(found, key=lambda entry: entry[0])
