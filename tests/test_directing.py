@@ -110,6 +110,20 @@ def test_a_treatment_is_held_to_the_time_that_there_is(material: Material) -> No
     assert checking.treatment_faults(checking.shortened(wrong, material), material) == []
 
 
+def test_too_few_shots_are_followed_by_photos_that_nobody_used(material: Material) -> None:
+    """So that the end card does not stand for half of the film; enough shots stay as they are."""
+    one = _coverage({"reference": "references/hands.jpg", "line": "Four in the morning."})
+    (filled,) = checking.filled([one], material)
+    assert [shot.reference for shot in filled.shots] == ["references/hands.jpg", "references/oven.jpg"]
+    assert filled.shots[1].action == "The old oven"
+    assert checking.filled([filled], material) == (filled,)
+    film, _ = shotlist_of(compose(_decided(filled, _coverage({"line": "Then it is gone."})), material, ()))
+    card = film.shots[-1]
+    assert card.card is not None
+    assert card.length is not None
+    assert card.length.at(film.film.rate) <= material.template.card.longest.at(film.film.rate)
+
+
 def test_a_film_has_a_name_of_its_own(material: Material) -> None:
     """A weak model calls the film `Treatment`; the film then has the name that is read out of the brief."""
     nameless = TREATMENT.model_copy(update={"title": "Treatment"})

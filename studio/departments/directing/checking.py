@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import PurePath
 
 from studio.departments.directing.material import Material
 from studio.departments.writing.speech import akin, every
@@ -15,6 +16,7 @@ from studio.film.coverage import Coverage, Setup, Setups, Staging
 from studio.film.language import foreign, in_words
 from studio.film.shotlist import NARRATOR
 from studio.film.spotting import Spotting
+from studio.film.time import Length
 from studio.film.treatment import SceneOutline, Treatment
 
 FALLBACK = (
@@ -200,6 +202,28 @@ def illustrated(coverages: Sequence[Coverage], material: Material) -> tuple[Cove
         )
         for coverage in coverages
     )
+
+
+def filled(coverages: Sequence[Coverage], material: Material) -> tuple[Coverage, ...]:
+    """Give as many shots as the film's length takes, where there are fewer: photos and clips that nobody has used.
+
+    Without them the end card would stand for the rest of the film.
+    """
+    longest = material.range[1]
+    shots = [shot for coverage in coverages for shot in coverage.shots]
+    missing = max(0, -(-material.room.length // longest) - len(shots))
+    used = {shot.reference for shot in shots}
+    more = tuple(
+        Staging(
+            action=one.shows or PurePath(one.file).stem.replace("_", " "),
+            length=Length.parse(material.clock(longest)),
+            reason="nobody had this picture, and the film had too few",
+            reference=one.file,
+        )
+        for one in [one for one in material.references if one.file not in used][:missing]
+    )
+    last = coverages[-1]
+    return (*coverages[:-1], last.model_copy(update={"shots": (*last.shots, *more)}))
 
 
 def setup_faults(setups: Setups, slates: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,11 +98,19 @@ def direct(material: Material, crew: Asked, folder: Path) -> Directed:
         check=lambda answer: checking.breakdown_faults(answer, material),
         salvage=lambda answer: checking.without_strangers(answer, material),
     )
-    coverages = _coverages(material, crew, treatment, breakdown)
+    told = _coverages(material, crew, treatment, breakdown)
+    coverages = checking.filled(told, material)
     decided = _decide(material, crew, treatment, breakdown, coverages)
-    notes = (*material.brief.notes, *material.facts.notes, *crew.notes)
+    notes = (*material.brief.notes, *material.facts.notes, *crew.notes, *_added(told, coverages))
     text, left = mended(compose(decided, material, notes), material, crew)
     return Directed(text, treatment_page(treatment), (*notes, *left))
+
+
+def _added(told: Sequence[Coverage], filled: Sequence[Coverage]) -> Iterator[str]:
+    """Say which photos and clips were put behind too few shots."""
+    if more := filled[-1].shots[len(told[-1].shots) :]:
+        files = ", ".join(str(shot.reference) for shot in more)
+        yield f"shots: the crew gave too few for the length of the film; {files} follow them"
 
 
 def _sightings(material: Material, crew: Asked, folder: Path) -> dict[str, Sighting]:
