@@ -30,6 +30,9 @@ BT709 = (
 BLACK, WHITE, NEUTRAL = 16, 235, 128
 """Levels of limited range."""
 
+LEVELS = np.arange(256.0)
+"""Every level of a plane."""
+
 EDGE = 0.08
 """Luma from black and white in which a tint fades out: both stay what they are."""
 

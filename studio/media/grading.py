@@ -17,15 +17,12 @@ from numpy.typing import NDArray
 
 from studio.film.grade import Grade
 from studio.film.time import Rate, Span
-from studio.media.colour import BLACK, LUMA, NEUTRAL, WHITE, Colours, graded, levels, of_levels, read_cube
+from studio.media.colour import BLACK, LEVELS, LUMA, NEUTRAL, WHITE, Colours, graded, levels, of_levels, read_cube
 from studio.media.compose import Plane, Planes
 from studio.media.leak import LightLeak
 
 STEP = 4
 """Levels of luma for which chroma has one table: what a grade does to a colour hardly differs between them."""
-
-LEVELS = np.arange(256.0)
-"""Every level of a plane."""
 
 APART = 8
 """Levels from knot to knot."""

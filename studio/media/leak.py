@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.film.grade import Leak
 from studio.film.time import Frames, Rate
-from studio.media.colour import BLACK, NEUTRAL, WHITE, channels, levels
+from studio.media.colour import BLACK, LEVELS, NEUTRAL, WHITE, channels, levels
 from studio.media.compose import Plane, Planes
 
 REACH, TALL = 0.34, 0.42
@@ -24,8 +24,6 @@ FAINTEST = 0.25
 
 DRIFT = 0.3
 """How far it wanders from the middle of the edge, in heights."""
-
-LEVELS = np.arange(256.0)
 
 
 class LightLeak:
