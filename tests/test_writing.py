@@ -247,6 +247,17 @@ def test_a_product_brief_with_labels_is_understood(brief: Brief, template: Templ
     ]
 
 
+def test_a_quote_over_an_address_is_the_last_words_in_any_language(template: Template) -> None:
+    """They stand on the end card, and are not said before it."""
+    told = 'Morgens weckt dich die Stille.\nAbends wärmt dich das Feuer.\n"Almhof. Oben bleiben." almhof.example'
+    brief = lined(told, "15s", client="Almhof", language="de")
+    film = checked(write(brief, [], template, "alm"), brief, [], template)
+    card = film.shots[-1].card
+    assert card is not None
+    assert card.text.split("\n") == ["Almhof", "Oben bleiben.", "almhof.example"]
+    assert not [shot for shot in film.shots[:-1] if shot.line and "Oben bleiben" in shot.line.text]
+
+
 def test_a_price_that_is_not_told_stands_on_the_end_card(template: Template) -> None:
     """Once: where the film has said it, the card does not say it again."""
     price = "From 28 euros a piece, sent home in 48 hours."

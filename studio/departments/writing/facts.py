@@ -90,7 +90,7 @@ def read(brief: Brief, film: str, vocabulary: Vocabulary) -> Facts:
     length = figures.length_of(brief, told, vocabulary, language, notes)
     named = figures.frame_of(brief, brief.words or "\n".join(one.text for one in told), notes)
     feeling, denied = _feeling(brief, told, vocabulary, language)
-    found = _claims(told, vocabulary, language, tagline)
+    found = _claims(told, vocabulary, language, (tagline, quoted))
     gone = _without_rivals(found, vocabulary, language, notes)
     claims = tuple(claim for claim in found if claim.order not in gone)
     lost = [claim.text for claim in found if claim.order in gone]
@@ -148,15 +148,15 @@ def _asides(told: Sequence[Extract], crew: tuple[str, ...]) -> Iterator[str]:
         yield from (sentence for sentence in sentences(one.text) if one.part is Part.CREW or hits(crew, sentence))
 
 
-def _claims(told: Sequence[Extract], vocabulary: Vocabulary, language: str, tagline: str) -> list[Claim]:
-    """Give what the audience may hear, each once, in the order of the brief."""
+def _claims(told: Sequence[Extract], vocabulary: Vocabulary, language: str, last_words: Sequence[str]) -> list[Claim]:
+    """Give what the audience may hear before the last words, each once, in the order of the brief."""
     leaning = [
         word
         for words in (vocabulary.pointing, vocabulary.answering, vocabulary.subject)
         for word in words_of(words, language)
     ]
     claims: list[Claim] = []
-    said = {tokens(tagline)}
+    said = set(map(tokens, last_words))
     labels = {tokens(word) for words in (vocabulary.client, vocabulary.product) for word in every(words)}
     for passage, one in enumerate(told):
         is_name = tokens(one.heading) in labels and size_of(one.text) <= names.LONGEST_NAME

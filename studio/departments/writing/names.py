@@ -30,7 +30,7 @@ LONGEST_CALL = 56
 """Letters of a call to action that stands on the end card; of a longer one only the address does."""
 
 NEAR = 24
-"""Letters before a quote in which a word such as `slogan` says what it is."""
+"""Letters before a quote in which a word such as `slogan` says what it is, and behind it in which an address does."""
 
 _QUOTE = re.compile(r"[“\"«„「『]([^”\"»“」』\n]{2,160})[”\"»“」』]")
 _ADDRESS = re.compile(
@@ -68,7 +68,9 @@ def last_words(told: Sequence[Extract], vocabulary: Vocabulary) -> tuple[str, st
     quotes = [quote[1] for text in ends for quote in _QUOTE.finditer(text) if not _sought(text, quote, calling)]
     for text in (one.text for one in told if one.part is not Part.END):
         for quote in _QUOTE.finditer(text):
-            quotes += [quote[1]] if hits(slogans, text[max(0, quote.start() - NEAR) : quote.start()]) else []
+            called = hits(slogans, text[max(0, quote.start() - NEAR) : quote.start()])
+            signed = addresses(text[quote.end() : quote.end() + NEAR])  # words over where to go, in any language
+            quotes += [quote[1]] if called or signed else []
     plain = [
         one
         for text in ends
