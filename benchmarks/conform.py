@@ -1,6 +1,8 @@
 """How fast a film is conformed, against the encoder alone and against MoviePy, and in how much memory.
 
-    .venv/bin/python benchmarks/conform.py [--quick] [--photos DIR] [--only encoder,look,depth,moviepy,memory,help,film]
+    .venv/bin/python benchmarks/conform.py [--quick] [--photos DIR] [--only encoder,look,memory]
+
+`--only` takes any of encoder, look, depth, animatic, moviepy, memory, help and film.
 
 The film is one of photo moves with titles, 1080p at 25 frames per second; voice, music and titles are on hand. Both
 sides of a ratio are taken in turns in one run, and the medians are compared: on a machine that others use too, a
@@ -52,14 +54,24 @@ class Line:
 
 
 def encoder(
-    folder: Path, photos: list[Path], *, shots: int, rounds: int, look: str | None = None, deep: bool = False
+    folder: Path,
+    photos: list[Path],
+    *,
+    shots: int,
+    rounds: int,
+    look: str | None = None,
+    deep: bool = False,
+    shot_by: str = "photomotion",
 ) -> Iterator[Line]:
     """Compare conform and mux with the encoder alone: one ffmpeg with all cores on the same frames.
 
-    The film is graded where a look is named, and its photos have depth where they show it, if wished.
+    The film is graded where a look is named, and its photos have depth where they show it, if wished; the animatic
+    takes no photos, and only moves with parallax.
     """
-    floor = Floor(folder, photos, shots, grade=load_look(look).page.grade if look else None, deep=deep)
-    goals = ((conform.draft(), 1.6),) if look or deep else ((conform.draft(), 1.25), (conform.delivery(), 1.05))
+    grade = load_look(look).page.grade if look else None
+    floor = Floor(folder, photos, shots, grade=grade, shot_by=shot_by, deep=deep)
+    plain = not look and not deep and shot_by == "photomotion"
+    goals = ((conform.draft(), 1.6),) if not plain else ((conform.draft(), 1.25), (conform.delivery(), 1.05))
     with _shared_memory() as memory:
         raw = floor.raw(memory / "film.yuv")
         for encoding, most in goals:
@@ -73,6 +85,7 @@ def encoder(
             what = f"{RATE.seconds(floor.film.length):.0f} s film, {encoding.preset} crf {encoding.crf}"
             what += f", {look}" if look else ""
             what += ", depth" if deep else ""
+            what += f", {shot_by}" if shot_by != "photomotion" else ""
             ratio = ours.wall / alone.wall
             yield Line(what, ours.clock, alone.clock, ratio, f"≤ {most}", ratio <= most)
             yield Line("  work of all cores", f"{ours.work:.1f} s", f"{alone.work:.1f} s", ours.work / alone.work)
@@ -187,7 +200,7 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--quick", action="store_true", help="short films, one round: to see that it runs")
     reader.add_argument("--photos", type=Path, default=REPOSITORY / "projects" / "tourism_ad" / "references")
-    reader.add_argument("--only", default="help,encoder,look,depth,moviepy,memory,film")
+    reader.add_argument("--only", default="help,encoder,look,depth,animatic,moviepy,memory,film")
     reader.add_argument("--rounds", type=int, help="how often each side is taken; 3 where left out")
     reader.add_argument("--shots", type=int, help="of four seconds, in the film against the encoder")
     asked = reader.parse_args()
@@ -206,6 +219,9 @@ def main() -> None:
                 ),
                 "depth": lambda place=Path(folder): encoder(
                     place, photos, shots=asked.shots or shots, rounds=rounds, deep=True
+                ),
+                "animatic": lambda place=Path(folder): encoder(
+                    place, photos, shots=asked.shots or shots, rounds=rounds, shot_by="animatic"
                 ),
                 "moviepy": lambda place=Path(folder): moviepy(place, photos, rounds=rounds),
                 "memory": lambda place=Path(folder): memory(place, photos, shots=(2, 4) if asked.quick else (7, 75)),

@@ -19,11 +19,11 @@ from PIL import Image, ImageDraw, ImageFont
 from studio.departments import conform
 from studio.engines import registry
 from studio.executors.local import LocalExecutor
-from studio.film.camera import Move
+from studio.film.camera import Move, Size
 from studio.film.delivery import Aspect
 from studio.film.grade import Grade
 from studio.film.segment import Encoding, Segment
-from studio.film.take import ClipRequest, Photo
+from studio.film.take import ClipRequest, Drawing, Photo
 from studio.film.time import Rate, Span
 from studio.film.timeline import CardPicture, Clip, Super, Timeline, Track, Transition
 from studio.media import samples
@@ -44,6 +44,17 @@ SHOT = 100
 """Frames of a shot."""
 
 MOVES = (Move.PUSH_IN, Move.PAN_LEFT, Move.PULL_OUT, Move.TILT_UP, Move.TRUCK_RIGHT, Move.CRANE_UP, Move.ORBIT_LEFT)
+
+STAGED = (
+    (Move.PUSH_IN, Size.WIDE, "EXT. HARBOUR - SUNSET", "A woman in a red coat walks along the quay."),
+    (Move.TRUCK_RIGHT, Size.FULL, "EXT. FOREST - DAY", "Two hikers walk between the trees."),
+    (Move.ORBIT_LEFT, Size.MEDIUM, "INT. CAFE - MORNING", "A man holds up a cup of coffee."),
+    (Move.CRANE_UP, Size.WIDE, "EXT. CITY STREET - NIGHT", "A cyclist rides past the towers."),
+    (Move.PULL_OUT, Size.WIDE, "EXT. MOUNTAIN LAKE - DAWN", "A boy and his dog look at the lake."),
+    (Move.PEDESTAL_UP, Size.MEDIUM, "EXT. BEACH - DAY", "A surfer carries her board to the waves."),
+    (Move.TRUCK_LEFT, Size.CLOSE, "INT. KITCHEN - EVENING", "A cook turns to the window."),
+)
+"""Moves with parallax before drawn sets, and what is on them."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +82,14 @@ class Floor:
         *,
         card: str = "with a card",
         grade: Grade | None = None,
+        shot_by: str = "photomotion",
         deep: bool = False,
     ) -> None:
         self.folder = folder
         self.vault = Vault(folder / ".vault")
         self.photos = photos
         self.title = _title(folder / "title.png")
-        self.deep = deep
-        self.film = self._film(shots, card, grade)
+        self.film = self._film([self._drawing(at, shot_by, deep=deep) for at in range(shots)], card, grade)
         self.mix = _mix(folder / "mix.wav", self.film.length)
 
     def made(self, encoding: Encoding) -> Path:
@@ -117,30 +128,37 @@ class Floor:
                         out.write(np.ascontiguousarray(plane).data)
         return file
 
-    def _film(self, shots: int, card: str, grade: Grade | None) -> Timeline:
-        """Lay out photo moves of four seconds with a title on every other one, a dissolve, and a card at the end."""
-        engine = registry.engine("clip", "photomotion")
+    def _drawing(self, at: int, engine: str, *, deep: bool) -> Drawing:
+        """Give what a shot shows: a photo under a move, with its depth if wished, or a drawn set."""
+        draw = registry.engine("clip", engine).draw
+        if engine == "animatic":
+            move, size, heading, action = STAGED[at % len(STAGED)]
+            drawn: Drawing = draw(
+                ClipRequest(slate=f"{at + 1}", move=(move,), size=size, heading=heading, action=action, rate=RATE)
+            )
+            return drawn
+        file = self.photos[at % len(self.photos)]
+        with Image.open(file) as opened:
+            width, height = opened.size
+        photo = Photo(digest=self.vault.digest_of(file), width=width, height=height)
+        drawn = draw(ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE))
+        return drawn if deep else drawn.model_copy(update={"spec": {**drawn.spec, "depth": None}})
+
+    def _film(self, drawings: list[Drawing], card: str, grade: Grade | None) -> Timeline:
+        """Lay out shots of four seconds with a title on every other one, a dissolve, and a card at the end."""
         children: list[Any] = []
         supers: list[Super] = []
         digest = self.vault.digest_of(self.title)
-        for at in range(shots):
-            file = self.photos[at % len(self.photos)]
-            with Image.open(file) as opened:
-                width, height = opened.size
-            photo = Photo(digest=self.vault.digest_of(file), width=width, height=height)
-            request = ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE)
-            drawing = engine.draw(request)
-            if not self.deep:
-                drawing = drawing.model_copy(update={"spec": {**drawing.spec, "depth": None}})
+        for at, drawing in enumerate(drawings):
             span = Span(0, SHOT)
             children.append(Clip(slate=f"{at + 1}", picture=drawing, length=SHOT, source=span, grade=grade))
-            if at == 0 and shots > 1:
+            if at == 0 and len(drawings) > 1:
                 children.append(Transition(into=6, out=6))
             if at % 2 == 0:
                 span = Span(at * SHOT + 12, SHOT - 24)
                 supers.append(Super(name=f"{at}", slate=f"{at}", image=digest, left=190, top=820, span=span, fade=8))
         if card == "with a card":
-            end = shots * SHOT
+            end = len(drawings) * SHOT
             children.append(Clip(slate="end", picture=CardPicture(), length=50, source=Span(0, 50)))
             supers.append(Super(name="end", slate="end", image=digest, left=460, top=460, span=Span(end, 50), fade=8))
         return Timeline(

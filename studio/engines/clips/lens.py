@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -149,38 +150,49 @@ class _Sliding:
     def frame(self, number: int) -> Planes:
         """Shift the print."""
         for plane, shown, part in zip(self.print, self.shown, (1.0, 0.5, 0.5), strict=True):
-            _shifted(plane, self.shifts[number] * part, shown)
+            np.copyto(shown, Shift(self.shifts[number] * part).seen(plane, (0, 0), shown.shape[::-1]))
         return self.shown
 
 
-def _shifted(plane: Plane, shift: NDArray[np.float64], shown: Plane) -> None:
-    """Draw what lies `shift` pixels (across, down) into a plane."""
-    import cv2
+class Shift:
+    """By how many pixels, across and down, a picture is seen out of its place; kernels reach `MARGIN` beyond that."""
 
-    whole = np.floor(shift).astype(int)
-    across, down = (_kernel(float(part)) for part in shift - whole)
-    # A kernel of one weight has nothing before its pixel, one of six has two.
-    anchor = (len(across) // 3, len(down) // 3)
-    left, top = whole - anchor
-    height, width = shown.shape
-    part = plane[top : top + height + len(down) - 1, left : left + width + len(across) - 1]
-    if min(len(across), len(down)) > 1:
-        drawn = cv2.sepFilter2D(part, -1, across, down, anchor=anchor)
-    else:
-        # Along one side alone this takes half the time.
-        drawn = cv2.filter2D(part, -1, np.outer(down, across), anchor=anchor)
-    np.copyto(shown, drawn[anchor[1] : anchor[1] + height, anchor[0] : anchor[0] + width])
+    def __init__(self, pixels: NDArray[np.float64], taps: int = TAPS) -> None:
+        whole = np.floor(pixels)
+        self.across, self.down = (_kernel(float(part), taps) for part in pixels - whole)
+        # A kernel of one weight has nothing before its pixel, one of six has two.
+        self.anchor = max(len(self.across) // 2 - 1, 0), max(len(self.down) // 2 - 1, 0)
+        self.start = int(whole[0]) - self.anchor[0], int(whole[1]) - self.anchor[1]
+        # Along one side alone one kernel takes half the time of two.
+        self.one = np.outer(self.down, self.across) if min(len(self.across), len(self.down)) == 1 else None
+
+    def seen(self, plane: Plane, corner: tuple[int, int], size: tuple[int, int]) -> Plane:
+        """Give `size` (width, height) pixels of a plane; the first would be at `corner` were nothing shifted."""
+        import cv2
+
+        left, top = self.start[0] + corner[0], self.start[1] + corner[1]
+        (width, height), (x, y) = size, self.anchor
+        part = plane[top : top + height + len(self.down) - 1, left : left + width + len(self.across) - 1]
+        if self.one is None:
+            drawn = cv2.sepFilter2D(part, -1, self.across, self.down, anchor=self.anchor)
+        elif self.one.size > 1:
+            drawn = cv2.filter2D(part, -1, self.one, anchor=self.anchor)
+        else:
+            return part
+        return drawn[y : y + height, x : x + width]  # type: ignore[return-value]
 
 
-def _kernel(part: float) -> NDArray[np.float32]:
+@lru_cache(1024)
+def _kernel(part: float, taps: int) -> NDArray[np.float32]:
     """Give the weights that shift by part of a pixel; one weight where there is nothing to shift."""
     if part == 0:
         return np.ones(1, np.float32)
-    at = np.arange(TAPS) - (TAPS // 2 - 1) - part
-    weights = np.sinc(at) * np.sinc(at / (TAPS / 2))
+    first = taps // 2 - 1
+    at = np.arange(taps) - first - part
+    weights = np.sinc(at) * np.sinc(at / (taps / 2))
     weights /= weights.sum()
     # Lanczos alone is up to a fiftieth of a pixel off; moved between the two nearest, the mean is where it should be.
-    weights[TAPS // 2 - 1 : TAPS // 2 + 1] += (weights @ at) * np.array([1, -1])
+    weights[first : first + 2] += (weights @ at) * np.array([1, -1])
     exact: NDArray[np.float32] = weights.astype(np.float32)
     return exact
 

@@ -15,7 +15,7 @@ from studio.vault.key import canonical
 if TYPE_CHECKING:
     from studio.engines.protocols import Planes
 
-VERSION = 2
+VERSION = 3
 """Raised when the same words give other pixels."""
 
 

@@ -19,6 +19,9 @@ from studio.engines.clips.animatic.view import View
 FAR = 120.0
 """Metres behind the subject from which on things stand behind the edge of the ground."""
 
+SHADED = 3.3
+"""Heights of a plant or stone to which the shade of a low sun may reach, to either side: that of a bush does."""
+
 Paints = Callable[..., None]
 """Paints a plant: on a canvas, from its foot, so tall, in a light."""
 
@@ -95,7 +98,7 @@ class Stage:
         """Put up a plant or a stone, so many metres tall."""
         view = self.view
         foot, high = view.at(x, 0, back), tall * view.scale(back)
-        box = (foot[0] - 1.3 * high, foot[1] - 1.2 * high, foot[0] + 1.3 * high, foot[1] + 0.25 * high)
+        box = (foot[0] - SHADED * high, foot[1] - 1.2 * high, foot[0] + SHADED * high, foot[1] + 0.4 * high)
 
         def draw(canvas: Canvas) -> None:
             paint(canvas, foot, high, Growing(self.palette, self.side, self.haze(back), self.chance(name)), *colours)
