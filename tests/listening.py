@@ -29,8 +29,8 @@ HOMES = (user_data_path("studio").parent, user_cache_path("studio-tests"))
 """Where model files lie: those of the person who runs the tests, or else the tests' own, fetched once and kept."""
 
 
-def borrow(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    """Let a test use model files, which are fetched where they are not here; skip it where they cannot be had."""
+def borrow(monkeypatch: pytest.MonkeyPatch, *names: str, homes: Sequence[Path] = HOMES) -> None:
+    """Let a test use model files, which are fetched into the last home where they are in none; else skip it."""
     sound.problem_of.cache_clear()
     sound._way_out.cache_clear()
     lacking = []
@@ -40,19 +40,19 @@ def borrow(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
         lacking.append(f"`{card.install}`")
     if lacking:
         pytest.skip(f"needs what {' and '.join(lacking)} gets")
-    for home in HOMES:
+    for home in homes:
         monkeypatch.setenv("XDG_DATA_HOME", str(home))
         if not any(map(models.lacking, names)):
             return
-    for problem in filter(None, map(_fetched, names)):
+    for problem in filter(None, (_fetched(name, homes[-1]) for name in names)):
         pytest.skip(problem)
 
 
 @cache
-def _fetched(name: str) -> str:
+def _fetched(name: str, home: Path) -> str:
     """Fetch a model once, in a child, as sockets are shut here; gives the reason where it cannot be had."""
     line = [sys.executable, "-m", "studio", "models", "get", name]
-    environment = {**ENVIRONMENT, "XDG_DATA_HOME": str(HOMES[1])}
+    environment = {**ENVIRONMENT, "XDG_DATA_HOME": str(home)}
     done = subprocess.run(line, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     return f"{name} cannot be had: {done.stderr.strip()}" if done.returncode else ""
 

@@ -30,6 +30,8 @@ def models(
             fetched = hub.fetch(name, given=given, say=showing.say, tell=tell)
         came = ", ".join(f"{count} from {source}" for source, count in fetched.sources.items())
         showing.say(f"{name} is on hand in {fetched.folder} ({f'files: {came}' if came else 'nothing was missing'})")
+        if caution := shelf.model(name).caution:
+            showing.say(f"note: {caution}")
     rows = [_row(one) for one in ([name] if name else shelf.names())]
     if as_json:
         showing.document({"models": rows})
@@ -57,6 +59,7 @@ def _row(name: str) -> dict[str, Any]:
         "name": name,
         "says": model.says,
         "licence": model.licence,
+        "caution": model.caution,
         "source": model.source,
         "size": model.size,
         "on_hand": not lacking,

@@ -13,6 +13,7 @@ from itertools import count
 from math import ceil
 from typing import Any
 
+from studio.departments.mattes import matted
 from studio.departments.titles import style_sheet
 from studio.engines import registry
 from studio.engines.card import Card
@@ -106,7 +107,13 @@ def film(round_: Round, production: Production, wishes: Wishes, scene: Scene, sh
     card = choose(round_, production, wishes, scene, shot)
     if card is None:
         return Filmed(MissingMedia(slate=shot.slate, reason=shot.action or ""), engine="bars")
-    slated = _slated(round_, production, wishes, scene, shot, card, length)
+    asked = request(production, scene, shot)
+    if "matte" in card.takes:
+        known = matted(round_, production, asked)
+        if known.waits:
+            return Filmed(MissingMedia(slate=shot.slate, reason="being cut out"), card.name, known.waits)
+        asked = known.value
+    slated = _slated(round_, production, wishes, shot, asked, card, length)
     chosen = _reshot(round_, production, slated) if shot.slate in wishes.reshoot else slated[0]
     if shot.slate not in wishes.reshoot and not wishes.preview:
         held = _held(round_, production, wishes, shot.slate, slated)
@@ -228,10 +235,9 @@ def _clips(production: Production, shot: Shot) -> tuple[str, ...]:
 
 
 def _slated(
-    round_: Round, production: Production, wishes: Wishes, scene: Scene, shot: Shot, card: Card, length: Frames
+    round_: Round, production: Production, wishes: Wishes, shot: Shot, asked: ClipRequest, card: Card, length: Frames
 ) -> tuple[Slated, ...]:
-    """Give the takes that the shot wants of an engine, the one to show first; newly drawn ones last."""
-    asked = request(production, scene, shot)
+    """Give the takes that a shot wants of an engine, the one to show first; newly drawn ones last."""
     if card.gives == "drawn":
         drawing = registry.engine("clip", card.name).draw(asked)
         return (_one(card, asked, drawing=drawing),)

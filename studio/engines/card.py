@@ -31,7 +31,7 @@ class Card:
     """One engine's abilities and needs."""
 
     name: str
-    kind: Literal["clip", "image", "voice", "music", "effect"]
+    kind: Literal["clip", "image", "matte", "voice", "music", "effect"]
     version: int
     """Part of every key: raise it when the same request gives other pixels or samples."""
     says: str

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from studio.engines.card import Card
 from studio.film.sound import EffectRequest, MusicRequest, VoiceRequest
-from studio.film.take import ClipRequest, Drawing
+from studio.film.take import ClipRequest, Drawing, Photo
 from studio.film.time import Rate, Span
 from studio.schedule.job import Poll
 from studio.schedule.step import Kit, Made
@@ -73,6 +73,19 @@ class RemoteEngine(Protocol):
 
     def fetch(self, job_id: str, request: ClipRequest, kit: Kit) -> Made:
         """Download the finished file, at the film's rate: the output `video` and the facts of a `Media`."""
+
+
+@runtime_checkable
+class MatteEngine(Protocol):
+    """Tells the subject of a photo from what lies behind it."""
+
+    CARD: ClassVar[Card]
+
+    def cut_out(self, photo: Photo, kit: Kit) -> Made:
+        """Give the output `matte`, a grey PNG of the photo's proportions that is white where the subject is.
+
+        There is no output where the photo has no plain subject: a wrong matte is worse than none.
+        """
 
 
 @runtime_checkable

@@ -12,7 +12,14 @@ from studio.engines.card import Card
 from studio.errors import EngineMissing
 from studio.providers import models
 
-KINDS = {"clip": "clips", "image": "images", "voice": "voices", "music": "music", "effect": "effects"}
+KINDS = {
+    "clip": "clips",
+    "image": "images",
+    "matte": "mattes",
+    "voice": "voices",
+    "music": "music",
+    "effect": "effects",
+}
 """Word of the shot list to the entry-point group's last part."""
 
 

@@ -24,6 +24,10 @@ class Production:
     circles: Mapping[str, Circle] = field(default_factory=dict)
     photos: Mapping[str, Photo] = field(default_factory=dict)
     """By file, as the shot list writes it."""
+    mattes: Mapping[str, str] = field(default_factory=dict)
+    """Digests of the mattes that a person drew, by digest of the photo."""
+    astray: tuple[str, ...] = ()
+    """Mattes that belong to no photo of the film, by file."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Digests of other files that the shot list names (footage, music), by file as it writes them."""
     grade: Grade | None = None

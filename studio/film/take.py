@@ -25,6 +25,8 @@ class Photo(Noun):
     width: int
     height: int
     shows: str = ""
+    matte: Digest | None = None
+    """A grey picture of its proportions, white where its subject is; only engines that take `matte` are given it."""
 
 
 class ClipRequest(Noun):

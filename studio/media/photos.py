@@ -94,18 +94,50 @@ def jpeg(path: Path, *, longest: int) -> bytes:
 
     Raises ReferenceRefused as `probe` does.
     """
+    written = io.BytesIO()
+    small = _small(path, longest)
+    small.info.clear()  # a comment in the photo would go along
+    small.save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
+def rgb(path: Path, *, longest: int) -> NDArray[np.uint8]:
+    """Give red, green and blue of a photo (rows × columns × 3), upright, in sRGB, its longer side at most `longest`.
+
+    Raises ReferenceRefused as `probe` does.
+    """
+    return np.asarray(_small(path, longest))
+
+
+def cover(path: Path, *, longest: int) -> Plane:
+    """Give how much each place of a picture covers, 0 to 255: its own transparency, or if it has none its lightness.
+
+    Upright, its longer side at most `longest` pixels. Raises ReferenceRefused as `probe` does.
+    """
+    from PIL import Image, ImageOps
+
+    with _opened(path) as picture:
+        picture.load()
+        ImageOps.exif_transpose(picture, in_place=True)
+        alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
+        opaque = alpha is None or alpha.getextrema() == (255, 255)
+        shown = _as_srgb(picture).convert("L") if opaque else alpha
+    assert shown is not None
+    shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return np.asarray(shown)
+
+
+def _small(path: Path, longest: int) -> Image.Image:
+    """Give a photo, upright, in sRGB, its longer side at most `longest` pixels."""
     from PIL import Image, ImageOps
 
     with _opened(path) as picture:
         picture.draft(picture.mode, (longest, longest))
         picture.load()
         ImageOps.exif_transpose(picture, in_place=True)
-        rgb = _as_srgb(picture)
-    rgb.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    rgb.info.clear()  # a comment in the photo would go along
-    written = io.BytesIO()
-    rgb.save(written, "JPEG", quality=85)
-    return written.getvalue()
+        small = _as_srgb(picture)
+    small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return small
 
 
 def scaled(plane: Plane, corner: tuple[float, float], step: tuple[float, float], size: tuple[int, int]) -> Plane:

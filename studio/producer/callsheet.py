@@ -138,6 +138,8 @@ class _DrawingUp:
     def sheet(self) -> CallSheet:
         """Go through the departments, each building on the one before."""
         lists = self.production.shotlist
+        for file in self.production.astray:
+            self.round_.note(f"{file} is the matte of no photo: name it as the photo, and .png")
         said = self._voices()
         needs = sound.needs(lists, said)
         pace = cutting.Pace.of(lists.film)

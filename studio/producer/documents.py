@@ -23,6 +23,9 @@ from studio.vault.key import Key
 from studio.vault.ledger import Ledger
 from studio.vault.vault import Vault
 
+UNLIKE = 0.02
+"""Share by which the proportions of a matte may differ from its photo's."""
+
 WHOLE = Wishes()
 """The film as it is delivered, and nothing else wished."""
 
@@ -129,6 +132,12 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
         on_hand=frozenset(take.key for of_slate in takes.values() for take in of_slate if Key(take.key) in records),
         circles=project.read_circles(takes),
         photos=pictures,
+        mattes={one.digest: drawn for file, one in pictures.items() if (drawn := _matte(project, vault, file, one))},
+        astray=tuple(
+            f"mattes/{file.name}"
+            for file in sorted(project.mattes.glob("*"))
+            if not file.name.startswith(".") and file.name not in map(_matte_name, pictures)
+        ),
         files=files,
         grade=grade,
         light={one.digest: _light(project, vault, file, one) for file, one in measured.items()},
@@ -147,6 +156,30 @@ def _photo(project: Project, vault: Vault, file: str, line: int | None) -> Photo
             size = photos.probe(path)
         vault.remember(digest, "photo", size)
     return Photo(digest=digest, width=size[0], height=size[1])
+
+
+def _matte(project: Project, vault: Vault, file: str, seen: Photo) -> str | None:
+    """Look at the matte that a person drew for a photo, once; raises ReferenceRefused where it is none."""
+    path = project.mattes / _matte_name(file)
+    if not path.is_file():
+        return None
+    digest = vault.digest_of(path)
+    size = vault.recall(digest, "photo")
+    if size is None:
+        size = photos.probe(path)
+        vault.remember(digest, "photo", size)
+    width, height = size
+    if abs(width * seen.height / (height * seen.width) - 1) > UNLIKE:
+        raise ReferenceRefused(
+            f"mattes/{path.name} has {width} × {height} pixels and its photo {file} has {seen.width} × {seen.height}; "
+            "a matte has its photo's proportions. Draw it over the photo, or take it away."
+        )
+    return digest
+
+
+def _matte_name(photo: str) -> str:
+    """Give the name of a photo's matte."""
+    return f"{Path(photo).stem}.png"
 
 
 def _grade(project: Project, vault: Vault, name: str | None) -> Grade | None:

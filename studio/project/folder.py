@@ -110,6 +110,11 @@ class Project:
         return self.folder / "references"
 
     @property
+    def mattes(self) -> Path:
+        """Mattes that a person draws, each named as its photo."""
+        return self.folder / "mattes"
+
+    @property
     def footage(self) -> Path:
         """Clips that a person brings, in a folder for each slate."""
         return self.folder / "footage"

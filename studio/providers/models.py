@@ -59,6 +59,8 @@ class Model(Noun):
     licence: str
     source: str
     checked: str
+    caution: str = ""
+    """What a person should know before using what it makes."""
     sets: tuple[FileSet, ...]
 
     @property

@@ -81,7 +81,7 @@ def _apart(path: Path) -> float:
 
 def frames(seen: Print, path: Path, far: Field, size: tuple[int, int], numbers: range) -> Iterator[Planes]:
     """Give the frames of those numbers, each of which stands until the next is asked for."""
-    through = Travelling(seen, path, far, size)
+    through = Travelling(seen, path, _from_nearest(far, path, seen.photo), size)
     for number in numbers:
         yield through.frame(number)
 
@@ -99,10 +99,13 @@ def _from_nearest(far: Field, path: Path, photo: tuple[int, int]) -> Field:
 
 
 class Travelling:
-    """A lens through which a photo with depth is seen: each frame is warped, by a field that has no edge."""
+    """A lens through which a photo with depth is seen: each frame is warped, by a field that has no edge.
+
+    What is at depth 0 is where the path says.
+    """
 
     def __init__(self, seen: Print, path: Path, far: Field, size: tuple[int, int]) -> None:
-        self.path, self.far = path, _from_nearest(far, path, seen.photo)
+        self.path, self.far = path, far
         self.lag = lag(path, self.far, seen.photo)
         reached = np.concatenate([path.corners(), lagging(path, self.lag)])
         self.luma, self.chroma, self.prints = warpable(seen, path, reached, size)

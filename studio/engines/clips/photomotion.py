@@ -42,6 +42,8 @@ class _Spec(Noun):
     seed: int | None = None
     depth: int | None = None
     """Where the move travels: near parts of the photo move more than far ones, if it shows which are which."""
+    matte: Digest | None = None
+    """Likewise: what is cut out, and moves more than the rest."""
 
 
 class PhotomotionEngine:
@@ -53,7 +55,7 @@ class PhotomotionEngine:
         version=VERSION,
         says="Moves a real camera before your reference photos: free, at once, the same every time.",
         gives="drawn",
-        takes=frozenset({"reference", "focus", "move", "move_amount", "size", "seed", "aspect"}),
+        takes=frozenset({"reference", "matte", "focus", "move", "move_amount", "size", "seed", "aspect"}),
         needs=frozenset({"reference"}),
         speed=0.15,
         memory_gb=0.3,
@@ -78,6 +80,7 @@ class PhotomotionEngine:
             focus=request.focus,
             seed=request.seed if DRIFTING.intersection(moves) else None,
             depth=DEPTH if TRAVELLING.intersection(moves) else None,
+            matte=request.reference.matte if TRAVELLING.intersection(moves) else None,
         )
         return Drawing(engine=self.CARD.name, version=VERSION, spec=canonical(spec))
 
@@ -88,10 +91,9 @@ class PhotomotionEngine:
 
         The planes of a frame are overwritten by the next.
         """
+        from studio.engines.clips import cutout, lens, parallax
         from studio.engines.clips.camera_path import path
-        from studio.engines.clips.lens import Print, frames
-        from studio.engines.clips.parallax import frames as frames_apart
-        from studio.engines.clips.parallax import travels
+        from studio.media import matte
         from studio.media.depth import depth_of
         from studio.media.focus import focus_of
         from studio.media.photos import planes
@@ -99,19 +101,24 @@ class PhotomotionEngine:
         spec = _Spec.model_validate(drawing.spec)
         file = kit.vault.path(spec.photo)
         narrowest = float(path(_staging(spec, run, size, rate, spec.focus or (0.5, 0.5))).width.min())
-        seen = Print(planes(file, share=min(1.0, SPARE * size[0] / narrowest)), (spec.width, spec.height))
+        seen = lens.Print(planes(file, share=min(1.0, SPARE * size[0] / narrowest)), (spec.width, spec.height))
         focus = spec.focus or focus_of(*seen.planes)
         way: Path = path(_staging(spec, run, size, rate, focus))
         numbers = range(span.start - run.start, span.end - run.start)
-        far = depth_of(file, (spec.width, spec.height)) if spec.depth and travels(way) else None
-        yield from frames(seen, way, size, numbers) if far is None else frames_apart(seen, way, far, size, numbers)
+        apart = bool(spec.depth) and parallax.travels(way)
+        if apart and spec.matte and (drawn := matte.read(kit.vault.path(spec.matte))) is not None:
+            yield from cutout.frames(seen, way, drawn, size, numbers)
+        elif apart and not spec.matte and (far := depth_of(file, (spec.width, spec.height))) is not None:
+            yield from parallax.frames(seen, way, far, size, numbers)
+        else:
+            yield from lens.frames(seen, way, size, numbers)
 
 
 def _staging(spec: _Spec, run: Span, size: tuple[int, int], rate: Rate, focus: tuple[float, float]) -> Staging:
     """Give what the camera is asked."""
     from studio.engines.clips.camera_path import Staging
 
-    seed: dict[str, Any] = spec.model_dump(mode="json", exclude={"depth"}, exclude_none=True)
+    seed: dict[str, Any] = spec.model_dump(mode="json", exclude={"depth", "matte"}, exclude_none=True)
     return Staging(
         photo=(spec.width, spec.height),
         frame=size,
