@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/conform.py [--quick] [--photos DIR] [--only encoder,look,memory]
 
-`--only` takes any of encoder, look, depth, animatic, moviepy, memory, help and film.
+`--only` takes any of encoder, look, depth, cutouts, animatic, moviepy, memory, help and film.
 
 The film is one of photo moves with titles, 1080p at 25 frames per second; voice, music and titles are on hand. Both
 sides of a ratio are taken in turns in one run, and the medians are compared: on a machine that others use too, a
@@ -20,9 +20,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from floor import RATE, SIZE, Floor, in_turns, middle, timed, watched
+from floor import RATE, SIZE, Floor, Shown, in_turns, middle, timed, watched
 
 from studio.departments import conform
 from studio.departments.looks import load_look
@@ -54,24 +55,16 @@ class Line:
 
 
 def encoder(
-    folder: Path,
-    photos: list[Path],
-    *,
-    shots: int,
-    rounds: int,
-    look: str | None = None,
-    deep: bool = False,
-    shot_by: str = "photomotion",
+    folder: Path, photos: list[Path], *, shots: int, rounds: int, look: str | None = None, shown: Shown = "flat photos"
 ) -> Iterator[Line]:
     """Compare conform and mux with the encoder alone: one ffmpeg with all cores on the same frames.
 
-    The film is graded where a look is named, and its photos have depth where they show it, if wished; the animatic
-    takes no photos, and only moves with parallax.
+    The film is graded where a look is named.
     """
     grade = load_look(look).page.grade if look else None
-    floor = Floor(folder, photos, shots, grade=grade, shot_by=shot_by, deep=deep)
-    plain = not look and not deep and shot_by == "photomotion"
-    goals = ((conform.draft(), 1.6),) if not plain else ((conform.draft(), 1.25), (conform.delivery(), 1.05))
+    floor = Floor(folder, photos, shots, grade=grade, shown=shown)
+    plain = not look and shown == "flat photos"
+    goals = (conform.draft(), 1.25 if plain else 1.6), (conform.delivery(), 1.05 if plain else 1.6)
     with _shared_memory() as memory:
         raw = floor.raw(memory / "film.yuv")
         for encoding, most in goals:
@@ -84,8 +77,7 @@ def encoder(
             )
             what = f"{RATE.seconds(floor.film.length):.0f} s film, {encoding.preset} crf {encoding.crf}"
             what += f", {look}" if look else ""
-            what += ", depth" if deep else ""
-            what += f", {shot_by}" if shot_by != "photomotion" else ""
+            what += f", {shown}" if shown != "flat photos" else ""
             ratio = ours.wall / alone.wall
             yield Line(what, ours.clock, alone.clock, ratio, f"≤ {most}", ratio <= most)
             yield Line("  work of all cores", f"{ours.work:.1f} s", f"{alone.work:.1f} s", ours.work / alone.work)
@@ -200,7 +192,7 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--quick", action="store_true", help="short films, one round: to see that it runs")
     reader.add_argument("--photos", type=Path, default=REPOSITORY / "projects" / "tourism_ad" / "references")
-    reader.add_argument("--only", default="help,encoder,look,depth,animatic,moviepy,memory,film")
+    reader.add_argument("--only", default="help,encoder,look,depth,cutouts,animatic,moviepy,memory,film")
     reader.add_argument("--rounds", type=int, help="how often each side is taken; 3 where left out")
     reader.add_argument("--shots", type=int, help="of four seconds, in the film against the encoder")
     asked = reader.parse_args()
@@ -212,21 +204,18 @@ def main() -> None:
     print(f"{'':<44} {'studio':>16} {'against':>16} {'ratio':>8} {'goal':>9} {'met':>4}")
     for name in asked.only.split(","):
         with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            against = partial(encoder, place, photos, shots=asked.shots or shots, rounds=rounds)
             measures: dict[str, Callable[[], Iterator[Line]]] = {
-                "encoder": lambda place=Path(folder): encoder(place, photos, shots=asked.shots or shots, rounds=rounds),
-                "look": lambda place=Path(folder): encoder(
-                    place, photos, shots=asked.shots or shots, rounds=rounds, look=HEAVIEST
-                ),
-                "depth": lambda place=Path(folder): encoder(
-                    place, photos, shots=asked.shots or shots, rounds=rounds, deep=True
-                ),
-                "animatic": lambda place=Path(folder): encoder(
-                    place, photos, shots=asked.shots or shots, rounds=rounds, shot_by="animatic"
-                ),
-                "moviepy": lambda place=Path(folder): moviepy(place, photos, rounds=rounds),
-                "memory": lambda place=Path(folder): memory(place, photos, shots=(2, 4) if asked.quick else (7, 75)),
-                "help": lambda: start_up(rounds=3 if asked.quick else 9),
-                "film": lambda place=Path(folder): from_nothing(place),
+                "encoder": against,
+                "look": partial(against, look=HEAVIEST),
+                "depth": partial(against, shown="photos with depth"),
+                "cutouts": partial(against, shown="cutouts"),
+                "animatic": partial(against, shown="animatic"),
+                "moviepy": partial(moviepy, place, photos, rounds=rounds),
+                "memory": partial(memory, place, photos, shots=(2, 4) if asked.quick else (7, 75)),
+                "help": partial(start_up, rounds=3 if asked.quick else 9),
+                "film": partial(from_nothing, place),
             }
             for line in measures[name]():
                 print(line, flush=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -39,6 +39,10 @@ CALM = 0.05
 
 PATIENCE = 2
 """How often a measure is taken at most, until the machine is calm."""
+
+Shown = Literal["flat photos", "photos with depth", "cutouts", "animatic"]
+"""What is seen: photos in one plane, or of which those that show it have depth; subjects cut out of every photo; drawn
+sets, before which every move shows parallax."""
 
 SHOT = 100
 """Frames of a shot."""
@@ -82,14 +86,14 @@ class Floor:
         *,
         card: str = "with a card",
         grade: Grade | None = None,
-        shot_by: str = "photomotion",
-        deep: bool = False,
+        shown: Shown = "flat photos",
     ) -> None:
         self.folder = folder
         self.vault = Vault(folder / ".vault")
         self.photos = photos
         self.title = _title(folder / "title.png")
-        self.film = self._film([self._drawing(at, shot_by, deep=deep) for at in range(shots)], card, grade)
+        self.mattes: set[Path] = set()
+        self.film = self._film([self._drawing(at, shown) for at in range(shots)], card, grade)
         self.mix = _mix(folder / "mix.wav", self.film.length)
 
     def made(self, encoding: Encoding) -> Path:
@@ -114,7 +118,7 @@ class Floor:
         """Forget what was made."""
         shutil.rmtree(self.vault.root)
         self.vault = Vault(self.vault.root)
-        for file in (*self.photos, self.title, self.mix):
+        for file in (*self.photos, *self.mattes, self.title, self.mix):
             self.vault.digest_of(file)
 
     def raw(self, file: Path) -> Path:
@@ -128,21 +132,35 @@ class Floor:
                         out.write(np.ascontiguousarray(plane).data)
         return file
 
-    def _drawing(self, at: int, engine: str, *, deep: bool) -> Drawing:
-        """Give what a shot shows: a photo under a move, with its depth if wished, or a drawn set."""
-        draw = registry.engine("clip", engine).draw
-        if engine == "animatic":
-            move, size, heading, action = STAGED[at % len(STAGED)]
-            drawn: Drawing = draw(
-                ClipRequest(slate=f"{at + 1}", move=(move,), size=size, heading=heading, action=action, rate=RATE)
-            )
-            return drawn
+    def _drawing(self, at: int, shown: Shown) -> Drawing:
+        """Give what a shot shows."""
+        draw = registry.engine("clip", "animatic" if shown == "animatic" else "photomotion").draw
+        if shown == "animatic":
+            move, framed, heading, action = STAGED[at % len(STAGED)]
+            asked = ClipRequest(slate=f"{at + 1}", move=(move,), size=framed, heading=heading, action=action, rate=RATE)
+            staged: Drawing = draw(asked)
+            return staged
         file = self.photos[at % len(self.photos)]
         with Image.open(file) as opened:
-            width, height = opened.size
-        photo = Photo(digest=self.vault.digest_of(file), width=width, height=height)
-        drawn = draw(ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE))
-        return drawn if deep else drawn.model_copy(update={"spec": {**drawn.spec, "depth": None}})
+            size = opened.size
+        matte = self.vault.digest_of(self._cut_out(file, size)) if shown == "cutouts" else None
+        photo = Photo(digest=self.vault.digest_of(file), width=size[0], height=size[1], matte=matte)
+        drawn: Drawing = draw(
+            ClipRequest(slate=f"{at + 1}", move=(MOVES[at % len(MOVES)],), reference=photo, rate=RATE)
+        )
+        if shown == "flat photos":
+            return drawn.model_copy(update={"spec": {**drawn.spec, "depth": None}})
+        return drawn
+
+    def _cut_out(self, photo: Path, size: tuple[int, int]) -> Path:
+        """Draw the matte of a subject in the middle of a photo, an eighth of it."""
+        picture = Image.new("L", (size[0] // 2, size[1] // 2))
+        across, down = picture.size
+        ImageDraw.Draw(picture).ellipse((across * 0.3, down * 0.3, across * 0.7, down * 0.7), fill=255)
+        file = self.folder / f"{photo.stem}.png"
+        picture.save(file)
+        self.mattes.add(file)
+        return file
 
     def _film(self, drawings: list[Drawing], card: str, grade: Grade | None) -> Timeline:
         """Lay out shots of four seconds with a title on every other one, a dissolve, and a card at the end."""
