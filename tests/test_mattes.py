@@ -18,9 +18,9 @@ from platformdirs import user_cache_path
 from studio.departments import mattes, shooting
 from studio.engines import registry
 from studio.engines.card import Card
-from studio.engines.clips import cutout, lens
 from studio.engines.clips.camera_path import Path, Staging, path
-from studio.engines.clips.lens import Print
+from studio.engines.clips.cutout import CutOut
+from studio.engines.clips.lens import Lens, Print, lens
 from studio.engines.clips.parallax import lag
 from studio.engines.clips.photomotion import PhotomotionEngine
 from studio.errors import EngineError, ReferenceRefused
@@ -67,9 +67,8 @@ def _way(move: Move, **more: Any) -> Path:
     return path(Staging(**{**usual, "moves": (move,), "length": 60, "rate": RATE, **more}))
 
 
-def _shot(frames: Iterable[Any], numbers: Iterable[int]) -> list[list[NDArray[np.uint8]]]:
-    wanted = set(numbers)
-    return [[plane.copy() for plane in planes] for at, planes in enumerate(frames) if at in wanted]
+def _shot(through: Lens, numbers: Iterable[int]) -> list[list[NDArray[np.uint8]]]:
+    return [[plane.copy() for plane in through.frame(number)] for number in numbers]
 
 
 def test_a_plain_subject_is_kept_and_its_crumbs_are_not() -> None:
@@ -155,8 +154,7 @@ def test_a_subject_goes_its_way_and_what_is_behind_lags() -> None:
     share = lag(way, matte.behind(hole), PHOTO)
     assert share > 0.1
     numbers = (0, 59)
-    cut = _shot(cutout.frames(seen, way, hole, SIZE, range(60)), numbers)
-    flat = _shot(lens.frames(seen, way, SIZE, range(60)), numbers)
+    cut, flat = _shot(CutOut(seen, way, hole, SIZE), numbers), _shot(lens(seen, way, SIZE), numbers)
     for number, ours, theirs in zip(numbers, cut, flat, strict=True):
         x = round(SIZE[0] / 2 + (PHOTO[0] / 2 - float(way.across[number])) * SIZE[0] / float(way.width[number]))
         assert np.array_equal(ours[0][120:150, x - 30 : x + 30], theirs[0][120:150, x - 30 : x + 30])
@@ -177,8 +175,8 @@ def test_a_photo_that_does_not_travel_stays_itself(move: Move) -> None:
     still = replace(way, back=np.tile([1.0, 0.0, 0.0], (60, 1)))
     wrong = np.random.default_rng(5).integers(0, 255, (40, 60), np.uint8)
     for ours, theirs in zip(
-        _shot(cutout.frames(seen, still, wrong, SIZE, range(60)), (0, 30)),
-        _shot(lens.frames(seen, way, SIZE, range(60)), (0, 30)),
+        _shot(CutOut(seen, still, wrong, SIZE), (0, 30)),
+        _shot(lens(seen, way, SIZE), (0, 30)),
         strict=True,
     ):
         for own, other in zip(ours, theirs, strict=True):

@@ -7,8 +7,6 @@ photo's own, however rough the matte is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,28 +20,32 @@ SOFT = 4
 """Pixels of the frame round the subject in which its outline may be."""
 
 
-def frames(seen: Print, path: Path, matte: Plane, size: tuple[int, int], numbers: range) -> Iterator[Planes]:
-    """Give the frames of those numbers, each of which stands until the next is asked for."""
-    import cv2
+class CutOut:
+    """A lens through which a subject is seen before its plate."""
 
-    set_ = Print(plate(seen.planes, matte), seen.photo)
-    subject, through = _lifted(seen, set_, sized(matte, seen.planes[0].shape[::-1]))
-    plate_lens = Travelling(set_, path, behind(matte), size)
-    subject_lens, through_lens = lens(subject, path, size), lens(through, path, size)
-    bounds = _bounds(matte, path, seen.photo, size)
-    for number in numbers:
-        shown = plate_lens.frame(number)
-        layers = zip(shown, subject_lens.frame(number), through_lens.frame(number), (1, 2, 2), strict=True)
-        left, top, right, bottom = bounds[number]
+    def __init__(self, seen: Print, path: Path, matte: Plane, size: tuple[int, int]) -> None:
+        painted = Print(plate(seen.planes, matte), seen.photo)
+        subject, through = _lifted(seen, painted, sized(matte, seen.planes[0].shape[::-1]))
+        self.plate = Travelling(painted, path, behind(matte), size)
+        self.subject, self.through = lens(subject, path, size), lens(through, path, size)
+        self.bounds = _bounds(matte, path, seen.photo, size)
+
+    def frame(self, number: int) -> Planes:
+        """Lay the subject on its plate."""
+        import cv2
+
+        shown = self.plate.frame(number)
+        layers = zip(shown, self.subject.frame(number), self.through.frame(number), (1, 2, 2), strict=True)
+        left, top, right, bottom = self.bounds[number]
         for under, over, clear, many in layers:
             part = slice(top // many, bottom // many), slice(left // many, right // many)
             if under[part].size:
                 cv2.multiply(under[part], clear[part], dst=under[part], scale=1 / WHOLE)
                 cv2.add(under[part], over[part], dst=under[part])
-        yield shown
+        return shown
 
 
-def _lifted(seen: Print, set_: Print, matte: Plane) -> tuple[Print, Print]:
+def _lifted(seen: Print, painted: Print, matte: Plane) -> tuple[Print, Print]:
     """Give what is to be laid on a plate, and how much of the plate shows through it, so that both are the photo.
 
     Where the plate is too bright for that, less of it shows through than the matte says.
@@ -52,10 +54,10 @@ def _lifted(seen: Print, set_: Print, matte: Plane) -> tuple[Print, Print]:
 
     clear = cv2.bitwise_not(matte)
     subject, through = [], []
-    for own, painted in zip(seen.planes, set_.planes, strict=True):
-        less = cv2.min(clear, cv2.divide(own, painted, scale=WHOLE))
+    for own, behind_it in zip(seen.planes, painted.planes, strict=True):
+        less = cv2.min(clear, cv2.divide(own, behind_it, scale=WHOLE))
         through.append(np.asarray(less, np.uint8))
-        subject.append(np.asarray(cv2.subtract(own, cv2.multiply(painted, less, scale=1 / WHOLE)), np.uint8))
+        subject.append(np.asarray(cv2.subtract(own, cv2.multiply(behind_it, less, scale=1 / WHOLE)), np.uint8))
     return Print((subject[0], subject[1], subject[2]), seen.photo), Print(
         (through[0], through[1], through[2]), seen.photo
     )

@@ -7,7 +7,6 @@ photo, and no more of it is seen: each place lies between where the camera is an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -79,14 +78,7 @@ def _apart(path: Path) -> float:
     return float(np.hypot(*np.moveaxis(np.ptp(gone, axis=0), 1, 0)).max())
 
 
-def frames(seen: Print, path: Path, far: Field, size: tuple[int, int], numbers: range) -> Iterator[Planes]:
-    """Give the frames of those numbers, each of which stands until the next is asked for."""
-    through = Travelling(seen, path, _from_nearest(far, path, seen.photo), size)
-    for number in numbers:
-        yield through.frame(number)
-
-
-def _from_nearest(far: Field, path: Path, photo: tuple[int, int]) -> Field:
+def from_nearest(far: Field, path: Path, photo: tuple[int, int]) -> Field:
     """Give how far each place is, from what is nearest of all that the camera sees."""
     corners = path.corners().reshape(-1, 2) / photo
     (left, top), (right, bottom) = (corners.min(axis=0), corners.max(axis=0))

@@ -17,6 +17,7 @@ from studio.vault.key import canonical
 
 if TYPE_CHECKING:
     from studio.engines.clips.camera_path import Path, Staging
+    from studio.engines.clips.lens import Lens
     from studio.engines.protocols import Planes
 
 VERSION = 2
@@ -91,27 +92,33 @@ class PhotomotionEngine:
 
         The planes of a frame are overwritten by the next.
         """
-        from studio.engines.clips import cutout, lens, parallax
-        from studio.engines.clips.camera_path import path
-        from studio.media import matte
-        from studio.media.depth import depth_of
-        from studio.media.focus import focus_of
-        from studio.media.photos import planes
+        through = _lens(_Spec.model_validate(drawing.spec), run, size, rate, kit)
+        for number in range(span.start - run.start, span.end - run.start):
+            yield through.frame(number)
 
-        spec = _Spec.model_validate(drawing.spec)
-        file = kit.vault.path(spec.photo)
-        narrowest = float(path(_staging(spec, run, size, rate, spec.focus or (0.5, 0.5))).width.min())
-        seen = lens.Print(planes(file, share=min(1.0, SPARE * size[0] / narrowest)), (spec.width, spec.height))
-        focus = spec.focus or focus_of(*seen.planes)
-        way: Path = path(_staging(spec, run, size, rate, focus))
-        numbers = range(span.start - run.start, span.end - run.start)
-        apart = bool(spec.depth) and parallax.travels(way)
-        if apart and spec.matte and (drawn := matte.read(kit.vault.path(spec.matte))) is not None:
-            yield from cutout.frames(seen, way, drawn, size, numbers)
-        elif apart and not spec.matte and (far := depth_of(file, (spec.width, spec.height))) is not None:
-            yield from parallax.frames(seen, way, far, size, numbers)
-        else:
-            yield from lens.frames(seen, way, size, numbers)
+
+def _lens(spec: _Spec, run: Span, size: tuple[int, int], rate: Rate, kit: Kit) -> Lens:
+    """Set the camera up before the photo: cut out, with depth, or flat."""
+    from studio.engines.clips.camera_path import path
+    from studio.engines.clips.cutout import CutOut
+    from studio.engines.clips.lens import Print, lens
+    from studio.engines.clips.parallax import Travelling, from_nearest, travels
+    from studio.media import matte
+    from studio.media.depth import depth_of
+    from studio.media.focus import focus_of
+    from studio.media.photos import planes
+
+    file, photo = kit.vault.path(spec.photo), (spec.width, spec.height)
+    narrowest = float(path(_staging(spec, run, size, rate, spec.focus or (0.5, 0.5))).width.min())
+    seen = Print(planes(file, share=min(1.0, SPARE * size[0] / narrowest)), photo)
+    way: Path = path(_staging(spec, run, size, rate, spec.focus or focus_of(*seen.planes)))
+    if spec.depth and travels(way):
+        if spec.matte:
+            drawn = matte.read(kit.vault.path(spec.matte))
+            return lens(seen, way, size) if drawn is None else CutOut(seen, way, drawn, size)
+        if (far := depth_of(file, photo)) is not None:
+            return Travelling(seen, way, from_nearest(far, way, photo), size)
+    return lens(seen, way, size)
 
 
 def _staging(spec: _Spec, run: Span, size: tuple[int, int], rate: Rate, focus: tuple[float, float]) -> Staging:
