@@ -26,8 +26,9 @@ EVEN = 1e-9
 ROOM = 8
 """Pixels of nothing round a thing that slides, for the kernels that shift it; even, as chroma has half."""
 
-TAPS = 4
-"""Pixels that a shift weighs in each direction: drawn things have no finer texture than their outlines."""
+TAPS, SOFT_TAPS = 4, 2
+"""Pixels that a shift weighs in each direction: drawn things have no finer texture than their outlines, and what is
+out of focus has not even those."""
 
 FINEST = 256
 """Parts of a pixel to which a shift is rounded, so that a camera that does not rise shifts nothing up or down."""
@@ -51,7 +52,9 @@ Part = tuple[int, int, int, int]
 class Sheet:
     """A cutout that is drawn: its pixels, and where they are in each frame."""
 
-    def __init__(self, near: Near, canvas: Canvas, rig: Rig, size: tuple[int, int], sited: float) -> None:
+    def __init__(
+        self, near: Near, canvas: Canvas, rig: Rig, size: tuple[int, int], sited: float, *, soft: bool = False
+    ) -> None:
         self.size = size
         seen = rig.sees(near)
         seen = seen * (1 / np.abs(seen[:, 2:, 2:]))
@@ -63,7 +66,7 @@ class Sheet:
         ways = [onto(start, step * many) @ seen @ wide @ from_frame(size, many, sited) for many in (1, 2)]
         self._find(canvas.alpha, ways[0])
         one_to_one = bool((np.abs(ways[0] - [[1, 0, 0], [0, 1, 0], [0, 0, 1]])[:, :, :2] < EVEN).all())
-        self.seen: _Seen = _Sliding(canvas, ways) if one_to_one else _Warped(canvas, ways)
+        self.seen: _Seen = _Sliding(canvas, ways, SOFT_TAPS if soft else TAPS) if one_to_one else _Warped(canvas, ways)
 
     def lay(self, number: int, onto_: Planes, floor: int) -> None:
         """Lay the sheet over a frame, above a row."""
@@ -196,9 +199,10 @@ class _Seen(Protocol):
 class _Sliding:
     """Seen a pixel for a pixel, out of place by fractions."""
 
-    def __init__(self, canvas: Canvas, ways: list[Matrices]) -> None:
+    def __init__(self, canvas: Canvas, ways: list[Matrices], taps: int) -> None:
         import cv2
 
+        self.taps = taps
         rows, columns = canvas.alpha.shape
         even = ROOM + rows % 2, ROOM + columns % 2
         y, u, v, alpha = (
@@ -233,7 +237,7 @@ class _Sliding:
         """Shift a plane."""
         left, top, right, bottom = (edge // many for edge in part)
         if number != self.number:
-            self.number, self.shifts = number, [Shift(places[number], taps=TAPS) for places in self.places]
+            self.number, self.shifts = number, [Shift(places[number], self.taps) for places in self.places]
         return self.shifts[many - 1].seen(plane, (left, top), (right - left, bottom - top))
 
 

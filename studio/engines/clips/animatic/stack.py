@@ -149,7 +149,7 @@ def _sheets(group: Sequence[Cutout], rig: Rig, size: tuple[int, int], sited: flo
         cutout.draw(canvas)
     canvas.blur(blur)
     for piece in _pieces(canvas):
-        yield Sheet(near, piece, rig, size, sited)
+        yield Sheet(near, piece, rig, size, sited, soft=blur * density > SOFTEST)
 
 
 def _aligned(part: Box, seen: Matrices, size: tuple[int, int], density: float) -> Box:
