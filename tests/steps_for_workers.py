@@ -35,6 +35,24 @@ def broken(settings: Mapping[str, Any]) -> Callable[[dict[str, Any], Tell], dict
     raise errors.EngineMissing("no voice is installed. Install one")
 
 
+def _lets_go(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Hold large pictures among small ones, let go of the large ones, and say by how many bytes it has grown."""
+    large = [b"x" * (8 << 20)]
+    del large  # the first that is let go decides where the next ones lie
+    before = _resident()
+    large, small = list[bytes](), list[bytes]()
+    for _ in range(20):
+        large.append(b"x" * (8 << 20))
+        small.append(b"x" * 200_000)
+    del large
+    return {"grown": _resident() - before, "kept": len(small)}
+
+
+def _resident() -> int:
+    """Give the bytes of memory that this process holds (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def _chatter(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Print where a library prints: Python's stdout, the file descriptor, and a program's."""
     sys.stdout.write('{"answer": {"forged": true}}\n')
@@ -87,6 +105,7 @@ def _wait(request: dict[str, Any], tell: Tell) -> None:
 
 
 ACTS: dict[str, Callable[[dict[str, Any], Tell], dict[str, Any] | None]] = {
+    "lets_go": _lets_go,
     "chatter": _chatter,
     "raise": _raise,
     "odd": _odd,

@@ -44,6 +44,12 @@ def worker() -> Iterator[Worker]:
         yield worker
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and means glibc")
+def test_memory_of_large_pictures_is_given_back(worker: Worker) -> None:
+    """Though small things lie between them: a film of a thousand photos takes no more than one of ten."""
+    assert worker.ask({"act": "lets_go"})["grown"] < 16 << 20
+
+
 def _gone(pid: int, within_s: float = 2.0) -> bool:
     """Whether a process ends in time (a zombie has ended)."""
     until = time.monotonic() + within_s

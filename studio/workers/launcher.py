@@ -30,6 +30,11 @@ CLOSING_S = 3.0
 """How long a worker that is told to go may take; longer than its own grace."""
 
 
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 20)}
+"""Settings of glibc under which a worker gives the memory of large pictures back when it lets go of them: a tenth of
+what a film takes. Other systems know nothing of them."""
+
+
 def errand(command: Sequence[str], *, name: str) -> str:
     """Run a program that is not ours to its end and give what it printed; raises ToolFailed with its last line.
 
@@ -68,7 +73,9 @@ class Worker:
         command = [sys.executable, "-u", "-P", "-X", "faulthandler", "-m", "studio.workers.child"]
         pipe = subprocess.PIPE
         try:
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+            self._process = subprocess.Popen(
+                command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, env={**MEMORY, **os.environ}
+            )
         except OSError as error:
             raise WorkerDied(f"{name} could not be started: {error}") from error
         requests, replies, stderr = self._process.stdin, self._process.stdout, self._process.stderr
