@@ -26,7 +26,7 @@ from studio.engines.clips.photomotion import PhotomotionEngine
 from studio.errors import EngineError, ReferenceRefused
 from studio.film.camera import Move, Size
 from studio.film.production import Production, Wishes
-from studio.film.take import ClipRequest, Photo
+from studio.film.take import Circle, Circled, ClipRequest, Photo, Take
 from studio.film.time import Rate, Span
 from studio.media import matte, photos
 from studio.producer.documents import read
@@ -184,6 +184,59 @@ def test_a_photo_that_does_not_travel_stays_itself(move: Move) -> None:
             assert (off.mean(), np.quantile(off, 0.999)) < (1.5, 6)
 
 
+def test_a_rim_of_light_round_a_subject_is_not_cut_off() -> None:
+    """What the plate paints over beyond the matte is laid back, however coarse the matte is."""
+    photo, size = (1920, 1280), (1920, 1080)
+    hole, light = np.zeros(photo[::-1], np.uint8), np.full(photo[::-1], 90, np.uint8)
+    hole[400:880, 600:1320], light[390:890, 590:1330] = 255, 220
+    seen = Print((light, np.full_like(light, 120), np.full_like(light, 130)), photo)
+    way = _way(Move.TRUCK_LEFT, photo=photo, frame=size)
+    still = replace(way, back=np.tile([1.0, 0.0, 0.0], (60, 1)))
+    (theirs,) = _shot(lens(seen, way, size), (30,))
+    for drawn in (hole, np.asarray(Image.fromarray(hole).resize((72, 48), Image.Resampling.BILINEAR))):
+        (ours,) = _shot(CutOut(seen, still, drawn, size), (30,))
+        assert np.abs(ours[0].astype(float) - theirs[0]).max() < 45  # as two lenses differ at an edge
+
+
+def test_nothing_glows_where_a_matte_cuts_through_something_bright() -> None:
+    """A matte drawn roughly, half over a white wall: moved, the picture is nowhere much brighter than it was."""
+    wall = np.full(PHOTO[::-1], 60, np.uint8)
+    wall[:, 480:] = 215
+    hole = np.zeros_like(wall)
+    cv2.ellipse(hole, (480, 320), (150, 150), 0, 0, 360, 255, -1)
+    hole[-20:, 400:560] = 255
+    seen = Print((wall, np.full_like(wall, 128), np.full_like(wall, 128)), PHOTO)
+    for planes in _shot(CutOut(seen, _way(Move.TRUCK_RIGHT), hole, SIZE), (0, 59)):
+        assert planes[0].max() < 215 + 30
+        assert planes[0].min() > 60 - 30
+
+
+def test_crumbs_of_a_matte_do_not_decide_where_the_ground_is() -> None:
+    """A stray pixel at the top or the bottom changes nothing."""
+    clean = _mask(_disc((0.5, 0.6), 0.12))
+    crumbs = clean.copy()
+    crumbs[0, 5] = crumbs[-1, 5] = 255
+    assert np.array_equal(matte.behind(crumbs), matte.behind(clean))
+
+
+@pytest.mark.parametrize("drawn", ["white", "dot", "line", "edge"])
+def test_a_strange_matte_breaks_nothing(drawn: str) -> None:
+    """All of it, next to nothing, and what touches every side."""
+    hole = np.zeros((1365, 2048), np.uint8)
+    if drawn == "white":
+        hole[:] = 255
+    elif drawn == "dot":
+        hole[700, 1000] = 255
+    elif drawn == "line":
+        hole[:, 1000] = 255
+    else:
+        hole[:40], hole[-40:], hole[:, :40], hole[:, -40:] = 255, 255, 255, 255
+    seen = Print((_ground(1, 9), _ground(2, 9), _ground(3, 9)), PHOTO)
+    (planes,) = _shot(CutOut(seen, _way(Move.PUSH_IN), hole, (322, 182)), (59,))
+    assert [plane.shape for plane in planes] == [(182, 322), (91, 161), (91, 161)]
+    assert 60 < planes[0].mean() < 180
+
+
 @pytest.fixture(name="kit")
 def _kit(tmp_path: File) -> Kit:
     return Kit(Vault(tmp_path / ".vault"), tmp_path, Key("0" * 64), lambda done: None)
@@ -228,6 +281,10 @@ def test_a_cut_out_picture_is_a_matte_as_it_is(tmp_path: File) -> None:
     colours = np.stack([_ground(1), _ground(2), _ground(3), hole], axis=2)
     for file in (_saved(tmp_path / "a.png", colours), _saved(tmp_path / "b.png", np.stack([hole] * 3, axis=2))):
         assert np.array_equal(matte.read(file), hole)
+    rounded = np.stack([hole, hole, hole, np.full_like(hole, 254)], axis=2)  # as some programs write an opaque picture
+    found = matte.read(_saved(tmp_path / "d.png", rounded))
+    assert found is not None
+    assert np.abs(found.astype(int) - hole).max() <= 1
     large = _saved(tmp_path / "c.png", np.full((3000, 4000), 255, np.uint8))
     found = matte.read(large)
     assert found is not None
@@ -296,6 +353,8 @@ def test_a_photo_is_cut_out_before_it_is_drawn(film: Project, kit: Kit, scissors
     assert (job.name, job.engine, job.slate) == (f"matte photo {job.inputs['photo']['digest'][:8]}", "scissors", "1A")
     assert waiting.waits == {job.name}
     assert not waiting.slated
+    # so that its light is matched with that of its neighbours before and after
+    assert waiting.picture.spec["photo"] == job.inputs["photo"]["digest"]
     panned, round_ = _filmed(production, kit.vault, "1B")
     assert not panned.waits
     assert not round_.jobs
@@ -306,6 +365,33 @@ def test_a_photo_is_cut_out_before_it_is_drawn(film: Project, kit: Kit, scissors
     assert not shown.waits
     with Image.open(kit.vault.path(shown.picture.spec["matte"])) as drawn:
         assert drawn.size == (480, 320)
+
+
+def test_a_take_that_a_person_circled_waits_for_no_matte(film: Project, kit: Kit, scissors: None) -> None:
+    """It stays in the cut before and after there is one, and what differs is said to be the matte."""
+    production = read(film, kit.vault)
+    (scene,) = production.shotlist.scenes
+    shot = scene.shots[0]
+    asked = shooting.request(production, scene, shot)
+    flat = shooting.Slated("photomotion", 2, asked, drawing=PhotomotionEngine().draw(asked))
+    assert flat.drawing is not None
+    facts = {"footage": {**flat.drawing.model_dump(mode="json"), "kind": "drawn"}}
+    kit.vault.put(flat.key, outputs={}, facts=facts, step="slate", version=1, subject="1A-1", inputs=flat.inputs)
+    held = replace(
+        production,
+        takes={"1A": (Take(slate="1A", number=1, key=flat.key),)},
+        circles={"1A": Circle(take=1, by=Circled.PERSON)},
+    )
+    shown, round_ = _filmed(held, kit.vault)
+    assert not shown.waits
+    assert shown.picture == flat.drawing
+    (job,) = round_.jobs.values()
+    made = mattes.make(dict(job.inputs), kit)
+    assert job.key is not None
+    kit.vault.put(job.key, outputs=made.outputs, step="matte", version=1, subject=job.subject, inputs=job.inputs)
+    kept, round_ = _filmed(held, kit.vault)
+    assert kept.picture == flat.drawing
+    assert kept.differs == ("matte",)
 
 
 def test_a_photo_without_a_subject_is_drawn_all_the_same(film: Project, kit: Kit, scissors: None) -> None:
@@ -331,6 +417,22 @@ def test_ones_own_matte_goes_before_any_engine(film: Project, kit: Kit, scissors
     assert not round_.jobs
 
 
+def test_two_photos_of_one_name_have_a_matte_each(film: Project, kit: Kit) -> None:
+    """`lake.jpg.png` says which of the two is meant; `lake.png` would say neither."""
+    film.mattes.mkdir()
+    Image.open(film.references / "lake.png").save(film.references / "lake.jpg")
+    text = FILM.replace(
+        "slate: 1B, length: 1s, move: pan_left, reference: references/lake.png",
+        "slate: 1B, length: 1s, move: pan_left, reference: references/lake.jpg",
+    )
+    film.shotlist.write_text(text)
+    _saved(film.mattes / "lake.png", _mask(_disc()))
+    own = _saved(film.mattes / "Lake.jpg.PNG", _mask(_disc(radius=0.1)))
+    production = read(film, kit.vault)
+    assert production.astray == ("mattes/lake.png",)
+    assert production.mattes == {production.photos["references/lake.jpg"].digest: kit.vault.digest_of(own)}
+
+
 def test_where_nobody_cuts_out_nothing_is_asked(film: Project, kit: Kit) -> None:
     """ISNet's file is not here: the film is planned without it, and no take has another key for it."""
     shown, round_ = _filmed(read(film, kit.vault), kit.vault)
@@ -344,6 +446,35 @@ def test_a_matte_of_another_shape_is_refused(film: Project, kit: Kit) -> None:
     film.mattes.mkdir()
     _saved(film.mattes / "lake.png", np.zeros((100, 100), np.uint8))
     with pytest.raises(ReferenceRefused, match=r"mattes/lake.png has 100 × 100 pixels .* has 960 × 640; a matte has"):
+        read(film, kit.vault)
+
+
+@pytest.mark.parametrize("bad", ["colours", "text", "cut short", "a folder", "a link"])
+def test_what_is_no_matte_is_refused(film: Project, kit: Kit, bad: str) -> None:
+    """With its own way out, not that of a photo."""
+    film.mattes.mkdir()
+    file = film.mattes / "lake.png"
+    if bad == "colours":
+        _saved(file, np.stack([_ground(1, 9), 255 - _ground(2, 9), np.full_like(_ground(), 40)], axis=2))
+    elif bad == "text":
+        file.write_text("no picture")
+    elif bad == "cut short":
+        file.write_bytes(_saved(film.mattes / "whole.png", _ground(1)).read_bytes()[:9000])
+    elif bad == "a folder":
+        file.mkdir()
+    else:
+        file.symlink_to("nowhere.png")
+    with pytest.raises(
+        ReferenceRefused, match=r"^mattes/lake.png is no matte of references/lake.png: .*or take it away\.$"
+    ):
+        read(film, kit.vault)
+
+
+def test_a_matte_of_next_to_no_pixels_is_refused(film: Project, kit: Kit) -> None:
+    """It says nothing of where the subject ends."""
+    film.mattes.mkdir()
+    _saved(film.mattes / "lake.png", np.zeros((2, 3), np.uint8))
+    with pytest.raises(ReferenceRefused, match=r"mattes/lake.png has 3 × 2 pixels, too few; draw it over the photo"):
         read(film, kit.vault)
 
 

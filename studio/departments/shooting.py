@@ -24,7 +24,7 @@ from studio.film.shotlist import Scene, Shot
 from studio.film.take import Circled, ClipRequest, Drawing, Media, Photo
 from studio.film.time import Frames
 from studio.film.timeline import HANDLES, CardPicture, MissingMedia
-from studio.schedule.job import Job
+from studio.schedule.job import Job, Known
 from studio.schedule.plan import Round, differences
 from studio.schedule.step import Kit, Made, Step
 from studio.vault.key import Key, canonical, key_of
@@ -107,19 +107,19 @@ def film(round_: Round, production: Production, wishes: Wishes, scene: Scene, sh
     card = choose(round_, production, wishes, scene, shot)
     if card is None:
         return Filmed(MissingMedia(slate=shot.slate, reason=shot.action or ""), engine="bars")
-    asked = request(production, scene, shot)
+    asked = Known(request(production, scene, shot))
     if "matte" in card.takes:
-        known = matted(round_, production, asked)
-        if known.waits:
-            return Filmed(MissingMedia(slate=shot.slate, reason="being cut out"), card.name, known.waits)
-        asked = known.value
-    slated = _slated(round_, production, wishes, shot, asked, card, length)
+        asked = matted(round_, production, asked.value)
+    slated = _slated(round_, production, wishes, shot, asked.value, card, length)
     chosen = _reshot(round_, production, slated) if shot.slate in wishes.reshoot else slated[0]
     if shot.slate not in wishes.reshoot and not wishes.preview:
         held = _held(round_, production, wishes, shot.slate, slated)
         if isinstance(held, Filmed):
             return held
         chosen = held or chosen
+        asked = asked if held is None else Known(asked.value)
+    if asked.waits:  # its matte is being made; till then it is planned with as a flat photo
+        return Filmed(chosen.drawing or MissingMedia(slate=shot.slate, reason="being cut out"), card.name, asked.waits)
     return _shown(round_, chosen, slated)
 
 
@@ -340,7 +340,8 @@ def _held(
     if not by_person and not wishes.keep:
         return None
     changed = differences(record.inputs["request"], slated[0].inputs["request"])
-    fields = tuple(dict.fromkeys(re.split(r"[.[]", path)[0] for path, _, _ in changed if path != "length"))
+    paths = ("matte" if path == "reference.matte" else path for path, _, _ in changed)
+    fields = tuple(dict.fromkeys(re.split(r"[.[]", path)[0] for path in paths if path != "length"))
     fields = fields or ("engine",)
     price = slated[0].job.cost if slated[0].job else None
     round_.note(

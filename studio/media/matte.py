@@ -107,7 +107,8 @@ def behind(matte: Plane) -> Field:
 
     height, width = matte.shape
     many, _, facts, _ = cv2.connectedComponentsWithStats((matte > 127).astype(np.uint8), connectivity=8)
-    ends = facts[1:many, cv2.CC_STAT_TOP] + facts[1:many, cv2.CC_STAT_HEIGHT]
+    parts = facts[1:many][facts[1:many, cv2.CC_STAT_AREA] >= ALSO * facts[1:many, cv2.CC_STAT_AREA].max(initial=0)]
+    ends = parts[:, cv2.CC_STAT_TOP] + parts[:, cv2.CC_STAT_HEIGHT]
     if not len(ends) or ends.max() >= (1 - LOW) * height:
         return np.ones((height, width), np.float32)
     gone = np.clip((ends.min() - np.arange(height) - 0.5) / (RECEDES * height), 0, 1)
@@ -127,6 +128,8 @@ def plate(planes: tuple[Plane, Plane, Plane], matte: Plane) -> tuple[Plane, Plan
     long = max(width, height)
     rim = np.ones((2 * math.ceil(RIM * long) + 1,) * 2)
     gap: Plane = cv2.dilate((sized(matte, (width, height)) > FAINT).astype(np.uint8), rim)  # type: ignore[assignment]
+    if not gap.any():
+        return planes
     part = held(gap, math.ceil(4 * GRAIN * long))
     shapes = _grown(planes, gap)
     place, beside = _mirrored(gap[part])
@@ -143,13 +146,16 @@ def sized(matte: Plane, size: tuple[int, int]) -> Plane:
     """Bring a matte to another size, width and height."""
     import cv2
 
-    other: Plane = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_LINEAR))
+    how = cv2.INTER_AREA if size[0] < matte.shape[1] else cv2.INTER_LINEAR
+    other: Plane = np.asarray(cv2.resize(matte, size, interpolation=how))
     return other
 
 
-def held(picture: Plane, margin: int = 0) -> tuple[slice, slice]:
-    """Give the rows and columns in which a picture holds anything, and `margin` more on each side."""
+def held(picture: NDArray[np.generic], margin: int = 0) -> tuple[slice, slice]:
+    """Give the rows and columns in which a picture holds anything, and `margin` more on each side; none if nothing."""
     rows, columns = np.flatnonzero(picture.any(axis=1)), np.flatnonzero(picture.any(axis=0))
+    if not len(rows):
+        return slice(0, 0), slice(0, 0)
     return (
         slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + 1 + margin),
         slice(max(int(columns[0]) - margin, 0), int(columns[-1]) + 1 + margin),

@@ -35,6 +35,12 @@ DARK = 96
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, struct.error)
 """What Pillow raises for a file that is damaged or none of its formats."""
 
+COLOURFUL = 6.0
+"""Levels between the channels of a picture, on average, from which on it is no grey one."""
+
+OPAQUE = 250
+"""Alpha from which on a picture is not seen through: some programs round."""
+
 STRIP = 256
 """Rows that are turned into planes at a time, so that a large photo needs no second copy in memory."""
 
@@ -112,7 +118,8 @@ def rgb(path: Path, *, longest: int) -> NDArray[np.uint8]:
 def cover(path: Path, *, longest: int) -> Plane:
     """Give how much each place of a picture covers, 0 to 255: its own transparency, or if it has none its lightness.
 
-    Upright, its longer side at most `longest` pixels. Raises ReferenceRefused as `probe` does.
+    Upright, its longer side at most `longest` pixels. Raises ReferenceRefused as `probe` does, and for a picture in
+    colours that has no transparency: it says nothing of what it covers.
     """
     from PIL import Image, ImageOps
 
@@ -120,9 +127,12 @@ def cover(path: Path, *, longest: int) -> Plane:
         picture.load()
         ImageOps.exif_transpose(picture, in_place=True)
         alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
-        opaque = alpha is None or alpha.getextrema() == (255, 255)
-        shown = _as_srgb(picture).convert("L") if opaque else alpha
+        opaque = alpha is None or alpha.getextrema()[0] >= OPAQUE  # type: ignore[operator]
+        rgb = _as_srgb(picture) if opaque else None
+        shown = rgb.convert("L") if rgb else alpha
     assert shown is not None
+    if rgb is not None and np.ptp(np.asarray(rgb.reduce(4)).astype(int), axis=2).mean() > COLOURFUL:
+        raise ReferenceRefused(f"{path} is a picture in colours without transparency.")
     shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return np.asarray(shown)
 

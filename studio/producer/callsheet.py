@@ -139,7 +139,9 @@ class _DrawingUp:
         """Go through the departments, each building on the one before."""
         lists = self.production.shotlist
         for file in self.production.astray:
-            self.round_.note(f"{file} is the matte of no photo: name it as the photo, and .png")
+            self.round_.note(
+                f"{file} is the matte of no photo that a shot shows, or of two: lake.jpg.png is that of lake.jpg"
+            )
         said = self._voices()
         needs = sound.needs(lists, said)
         pace = cutting.Pace.of(lists.film)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,7 @@ from studio.errors import InputError, NameRefused, ReferenceRefused, ShotRefused
 from studio.film.grade import Grade, Light
 from studio.film.production import Production, Wishes
 from studio.film.take import Photo
-from studio.media import clips, colour, light, photos, samples
+from studio.media import clips, colour, light, matte, photos, samples
 from studio.producer.callsheet import CallSheet, draw_up
 from studio.project import Positions, Project
 from studio.vault.key import Key
@@ -25,6 +26,9 @@ from studio.vault.vault import Vault
 
 UNLIKE = 0.02
 """Share by which the proportions of a matte may differ from its photo's."""
+
+LEAST = 64
+"""Pixels of a matte's longer side, at least."""
 
 WHOLE = Wishes()
 """The film as it is delivered, and nothing else wished."""
@@ -123,6 +127,7 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
     if shotlist.sound.music and shotlist.sound.music.file:
         other(shotlist.sound.music.file, where.line("sound", "music", "file"), partial(_sound, vault))
     measured = pictures if shotlist.look.matches else {}
+    own = _own_mattes(project, pictures)
     takes = project.read_takes()
     records = vault.records() if takes else {}
     production = Production(
@@ -132,12 +137,8 @@ def _read(project: Project, vault: Vault) -> tuple[Production, Positions]:
         on_hand=frozenset(take.key for of_slate in takes.values() for take in of_slate if Key(take.key) in records),
         circles=project.read_circles(takes),
         photos=pictures,
-        mattes={one.digest: drawn for file, one in pictures.items() if (drawn := _matte(project, vault, file, one))},
-        astray=tuple(
-            f"mattes/{file.name}"
-            for file in sorted(project.mattes.glob("*"))
-            if not file.name.startswith(".") and file.name not in map(_matte_name, pictures)
-        ),
+        mattes={pictures[file].digest: _matte(vault, file, pictures[file], drawn) for file, drawn in own.items()},
+        astray=tuple(f"mattes/{path.name}" for path in _mattes(project) if path not in own.values()),
         files=files,
         grade=grade,
         light={one.digest: _light(project, vault, file, one) for file, one in measured.items()},
@@ -158,28 +159,47 @@ def _photo(project: Project, vault: Vault, file: str, line: int | None) -> Photo
     return Photo(digest=digest, width=size[0], height=size[1])
 
 
-def _matte(project: Project, vault: Vault, file: str, seen: Photo) -> str | None:
+def _mattes(project: Project) -> list[Path]:
+    """Give the files in which a person drew mattes."""
+    return sorted(file for file in project.mattes.glob("*") if not file.name.startswith("."))
+
+
+def _own_mattes(project: Project, shown: Collection[str]) -> dict[str, Path]:
+    """Give the matte of each photo that has one: `dog.jpg.png`, or `dog.png` where no other photo is called dog."""
+    drawn = {path.name.lower(): path for path in _mattes(project)}
+    stems = Counter(Path(file).stem.lower() for file in shown)
+    found = {}
+    for file in shown:
+        name, stem = Path(file).name.lower(), Path(file).stem.lower()
+        path = drawn.get(f"{name}.png") or (drawn.get(f"{stem}.png") if stems[stem] == 1 else None)
+        if path is not None:
+            found[file] = path
+    return found
+
+
+def _matte(vault: Vault, file: str, seen: Photo, path: Path) -> str:
     """Look at the matte that a person drew for a photo, once; raises ReferenceRefused where it is none."""
-    path = project.mattes / _matte_name(file)
-    if not path.is_file():
-        return None
-    digest = vault.digest_of(path)
-    size = vault.recall(digest, "photo")
-    if size is None:
-        size = photos.probe(path)
-        vault.remember(digest, "photo", size)
+    try:
+        digest = vault.digest_of(path)
+        size = vault.recall(digest, "matte")
+        if size is None:
+            matte.read(path)
+            size = photos.probe(path)
+            vault.remember(digest, "matte", size)
+    except (ReferenceRefused, OSError) as error:
+        raise ReferenceRefused(
+            f"mattes/{path.name} is no matte of {file}: {str(error).split('. ')[0]}. Draw it as a PNG, white where the "
+            "subject is, or as the subject on nothing; or take it away."
+        ) from None
     width, height = size
+    if max(size) < LEAST:
+        raise ReferenceRefused(f"mattes/{path.name} has {width} × {height} pixels, too few; draw it over the photo")
     if abs(width * seen.height / (height * seen.width) - 1) > UNLIKE:
         raise ReferenceRefused(
             f"mattes/{path.name} has {width} × {height} pixels and its photo {file} has {seen.width} × {seen.height}; "
             "a matte has its photo's proportions. Draw it over the photo, or take it away."
         )
     return digest
-
-
-def _matte_name(photo: str) -> str:
-    """Give the name of a photo's matte."""
-    return f"{Path(photo).stem}.png"
 
 
 def _grade(project: Project, vault: Vault, name: str | None) -> Grade | None:

@@ -17,7 +17,11 @@ from studio.engines.protocols import Plane, Planes
 from studio.media.matte import WHOLE, behind, held, plate, sized
 
 SOFT = 4
-"""Pixels of the frame round the subject in which its outline may be."""
+"""Pixels of the frame that the kernels of a lens may carry what is laid beyond its place."""
+
+
+ALIKE = 20.0
+"""Levels by which photo and plate may differ beside the subject and still be the same thing."""
 
 
 class CutOut:
@@ -28,7 +32,7 @@ class CutOut:
         subject, through = _lifted(seen, painted, sized(matte, seen.planes[0].shape[::-1]))
         self.plate = Travelling(painted, path, behind(matte), size)
         self.subject, self.through = lens(subject, path, size), lens(through, path, size)
-        self.bounds = _bounds(matte, path, seen.photo, size)
+        self.bounds = _bounds(subject, through, path, size)
 
     def frame(self, number: int) -> Planes:
         """Lay the subject on its plate."""
@@ -48,25 +52,33 @@ class CutOut:
 def _lifted(seen: Print, painted: Print, matte: Plane) -> tuple[Print, Print]:
     """Give what is to be laid on a plate, and how much of the plate shows through it, so that both are the photo.
 
-    Where the plate is too bright for that, less of it shows through than the matte says.
+    Less of the plate shows through than the matte says where the subject would have to be darker than black or lighter
+    than white for that, and where the photo is not the plate though the matte says so: over another part of the plate
+    it would glow.
     """
-    import cv2
+    through = np.full_like(matte, WHOLE)
+    subject = [np.zeros_like(matte) for _ in seen.planes]
+    part = held(np.logical_or.reduce([own != new for own, new in zip(seen.planes, painted.planes, strict=True)]))
+    cover = matte[part].astype(np.float32) / WHOLE
+    pairs = [
+        (own[part].astype(np.float32), new[part].astype(np.float32))
+        for own, new in zip(seen.planes, painted.planes, strict=True)
+    ]
+    clear = 1 - cover
+    for own, new in pairs:
+        known = np.minimum(own / np.maximum(new, 1), (WHOLE - own) / np.maximum(WHOLE - new, 1))
+        clear = np.minimum(clear, np.minimum(known, 2 - np.abs(own - new) / (WHOLE * cover + ALIKE)))
+    through[part] = np.rint(WHOLE * np.clip(clear, 0, 1)).astype(np.uint8)
+    for laid, (own, new) in zip(subject, pairs, strict=True):
+        laid[part] = np.rint(np.clip(own - new * (through[part] / np.float32(WHOLE)), 0, WHOLE)).astype(np.uint8)
+    return Print((subject[0], subject[1], subject[2]), seen.photo), Print((through, through, through), seen.photo)
 
-    clear = cv2.bitwise_not(matte)
-    subject, through = [], []
-    for own, behind_it in zip(seen.planes, painted.planes, strict=True):
-        less = cv2.min(clear, cv2.divide(own, behind_it, scale=WHOLE))
-        through.append(np.asarray(less, np.uint8))
-        subject.append(np.asarray(cv2.subtract(own, cv2.multiply(behind_it, less, scale=1 / WHOLE)), np.uint8))
-    return Print((subject[0], subject[1], subject[2]), seen.photo), Print(
-        (through[0], through[1], through[2]), seen.photo
-    )
 
-
-def _bounds(matte: Plane, path: Path, photo: tuple[int, int], size: tuple[int, int]) -> NDArray[np.intp]:
-    """Give the part of each frame (left, top, right, bottom; even) in which the subject may be."""
-    rows, columns = held(matte)
-    scale = np.array(photo) / matte.shape[::-1]
+def _bounds(subject: Print, through: Print, path: Path, size: tuple[int, int]) -> NDArray[np.intp]:
+    """Give the part of each frame (left, top, right, bottom; even) in which anything is laid on the plate."""
+    laid = [(over > 0) | (clear < WHOLE) for over, clear in zip(subject.planes, through.planes, strict=True)]
+    rows, columns = held(laid[0] | laid[1] | laid[2])
+    scale = np.array(subject.photo) / laid[0].shape[::-1]
     edges = [(x * scale[0], y * scale[1], 1.0) for x in (columns.start, columns.stop) for y in (rows.start, rows.stop)]
     seen = np.array(edges) @ np.moveaxis(np.linalg.inv(path.matrices()), 1, 2)
     places = seen[..., :2] / seen[..., 2:] * size[0] + np.array(size) / 2
