@@ -106,7 +106,7 @@ def behind(matte: Plane) -> Field:
     import cv2
 
     height, width = matte.shape
-    many, _, facts, _ = cv2.connectedComponentsWithStats((matte > 127).astype(np.uint8), connectivity=8)
+    many, _, facts, _ = cv2.connectedComponentsWithStats((matte > WHOLE // 2).astype(np.uint8), connectivity=8)
     parts = facts[1:many][facts[1:many, cv2.CC_STAT_AREA] >= ALSO * facts[1:many, cv2.CC_STAT_AREA].max(initial=0)]
     ends = parts[:, cv2.CC_STAT_TOP] + parts[:, cv2.CC_STAT_HEIGHT]
     if not len(ends) or ends.max() >= (1 - LOW) * height:

@@ -51,7 +51,7 @@ class IsnetEngine:
 
         if models.lacking("isnet"):
             raise EngineError(f"isnet needs its file: {models.command('isnet')}")
-        found = self._found(photos.rgb(kit.vault.path(photo.digest), longest=SIDE))
+        found = _found(photos.rgb(kit.vault.path(photo.digest), longest=SIDE))
         cut = matte.sure(np.asarray(cv2.resize(found, _proportioned(photo), interpolation=cv2.INTER_LINEAR)))
         if cut is None:
             return Made()
@@ -59,20 +59,21 @@ class IsnetEngine:
         matte.write(file, cut)
         return Made(outputs={"matte": file})
 
-    def _found(self, rgb: Any) -> Field:
-        """Give how far each place is of the subject, 0 to 1, in a square."""
-        import cv2
-        import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
-        file = models.place("isnet") / "isnet.onnx"
-        session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-        square = cv2.resize(rgb, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-        asked = {session.get_inputs()[0].name: ((square - MIDDLE) / SPREAD).transpose(2, 0, 1)[None]}
-        (found,) = session.run([session.get_outputs()[0].name], asked)  # the finest of what it gives
-        whole: Field = np.asarray(found, np.float32).reshape(SIDE, SIDE)
-        return whole
+def _found(rgb: Any) -> Field:
+    """Give how far each place is of the subject, 0 to 1, in a square."""
+    import cv2
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    file = models.place("isnet") / "isnet.onnx"
+    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    square = cv2.resize(rgb, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    asked = {session.get_inputs()[0].name: ((square - MIDDLE) / SPREAD).transpose(2, 0, 1)[None]}
+    (found,) = session.run([session.get_outputs()[0].name], asked)  # the finest of what it gives
+    whole: Field = np.asarray(found, np.float32).reshape(SIDE, SIDE)
+    return whole
 
 
 def _proportioned(photo: Photo) -> tuple[int, int]:
