@@ -466,8 +466,9 @@ def test_what_is_no_matte_is_refused(film: Project, kit: Kit, bad: str) -> None:
         file.symlink_to("nowhere.png")
     with pytest.raises(
         ReferenceRefused, match=r"^mattes/lake.png is no matte of references/lake.png: .*or take it away\.$"
-    ):
+    ) as said:
         read(film, kit.vault)
+    assert ".." not in str(said.value)
 
 
 def test_a_matte_of_next_to_no_pixels_is_refused(film: Project, kit: Kit) -> None:

@@ -187,9 +187,10 @@ def _matte(vault: Vault, file: str, seen: Photo, path: Path) -> str:
             size = photos.probe(path)
             vault.remember(digest, "matte", size)
     except (ReferenceRefused, OSError) as error:
+        why = str(error).split(". ")[0].rstrip(".")
         raise ReferenceRefused(
-            f"mattes/{path.name} is no matte of {file}: {str(error).split('. ')[0]}. Draw it as a PNG, white where the "
-            "subject is, or as the subject on nothing; or take it away."
+            f"mattes/{path.name} is no matte of {file}: {why}. Draw it as a PNG, white where the subject is, or as the "
+            "subject on nothing; or take it away."
         ) from None
     width, height = size
     if max(size) < LEAST:
