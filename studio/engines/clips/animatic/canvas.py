@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engines.clips.animatic.colour import Colour, Flat, Paint
+from studio.engines.clips.animatic.colour import Colour, Flat, Paint, yuv
 from studio.engines.clips.animatic.pen import Points
 
 Pixels = NDArray[np.uint8]
@@ -21,6 +23,9 @@ FARTHEST = 1 << 20
 
 GRAIN = 256
 """Pixels of each side of the tile of noise by which colours are rounded."""
+
+FEW = 4
+"""Tiles of it, down and across, that are at hand for all but the largest parts."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in heights of the frame from its middle."""
@@ -60,22 +65,18 @@ class Canvas:
         import cv2
 
         shapes = [outlines] if isinstance(outlines, np.ndarray) else list(outlines)
-        shapes = [self._placed(shape) for shape in shapes if len(shape) > 2]
-        margin = int(3 * soft * self.density) + 2
-        if not shapes or (region := self._region(shapes, margin)) is None:
+        placed = self._placed([shape for shape in shapes if len(shape) > 2])
+        if (region := self._region(placed, int(3 * soft * self.density) + 2)) is None:
             return
         left, top, right, bottom = region
         mask = np.zeros((bottom - top, right - left), np.uint8)
-        for shape in shapes:
-            _cut(mask, shape - (left, top), 255)
-        for hole in clear:
-            _cut(mask, self._placed(hole) - (left, top), 0)
+        _cut(mask, placed, (left, top), 255)
+        _cut(mask, self._placed(clear), (left, top), 0)
         if soft:
             mask = _blurred(mask, soft * self.density)
         if len(within):
             kept = np.zeros_like(mask)
-            for shape in within:
-                _cut(kept, self._placed(shape) - (left, top), 255)
+            _cut(kept, self._placed(within), (left, top), 255)
             mask = np.asarray(cv2.min(mask, kept), np.uint8)
         x, y, width, height = cv2.boundingRect(mask)
         if width:
@@ -95,8 +96,7 @@ class Canvas:
         if left >= right or top >= bottom:
             return None
         made = self.part(left, top, right, bottom)
-        for plane in made.planes:
-            plane[:] = 0
+        made.planes = [np.zeros_like(plane) for plane in made.planes]
         return made
 
     def lay(self, other: Canvas) -> None:
@@ -123,10 +123,10 @@ class Canvas:
             self._lay(part, (left + x, top + y), _paint(paint), opacity)
 
     def part(self, left: int, top: int, right: int, bottom: int) -> Canvas:
-        """Give a part of the canvas by its pixels."""
+        """Give a part of the canvas by its pixels, which both share."""
         cut = Canvas((0, 0, 0, 0), self.density)
         cut.left, cut.top = self.left + left / self.density, self.top + top / self.density
-        cut.planes = [plane[top:bottom, left:right].copy() for plane in self.planes]
+        cut.planes = [plane[top:bottom, left:right] for plane in self.planes]
         return cut
 
     def blur(self, by: float) -> None:
@@ -145,20 +145,24 @@ class Canvas:
         rim = np.asarray(cv2.multiply(rim, self.alpha, scale=1 / 255), np.uint8)
         self._lay(rim, (0, 0), Flat(colour), opacity)
 
-    def _placed(self, outline: Points) -> Points:
-        """Give an outline in pixels of the canvas; pixel 0 reaches from 0 to 1."""
-        placed: Points = (outline - (self.left, self.top)) * self.density
-        return np.clip(placed, -FARTHEST, FARTHEST)
+    def _placed(self, outlines: Sequence[Points]) -> list[Points]:
+        """Give outlines in pixels of the canvas; pixel 0 reaches from 0 to 1."""
+        if not outlines:
+            return []
+        placed = (np.concatenate(outlines) - (self.left, self.top)) * self.density
+        np.clip(placed, -FARTHEST, FARTHEST, out=placed)
+        ends = list(accumulate(map(len, outlines)))
+        return [placed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
     def _region(self, shapes: Sequence[Points], margin: int) -> tuple[int, int, int, int] | None:
         """Give the pixels that shapes may touch; None where that is none."""
-        least = np.min([shape.min(axis=0) for shape in shapes], axis=0)
-        most = np.max([shape.max(axis=0) for shape in shapes], axis=0)
+        if not shapes:
+            return None
+        places = np.concatenate(shapes)
         rows, columns = self.alpha.shape
-        left, top = (max(0, int(np.floor(one)) - margin) for one in least)
-        right, bottom = (
-            min(limit, int(np.ceil(one)) + margin) for one, limit in zip(most, (columns, rows), strict=True)
-        )
+        left, top = (max(0, math.floor(one) - margin) for one in places.min(axis=0).tolist())
+        most = places.max(axis=0).tolist()
+        right, bottom = (min(limit, math.ceil(one) + margin) for one, limit in zip(most, (columns, rows), strict=True))
         return (left, top, right, bottom) if left < right and top < bottom else None
 
     def _lay(self, mask: Pixels, corner: tuple[int, int], paint: Paint, opacity: float) -> None:
@@ -173,24 +177,26 @@ class Canvas:
             # Thin paint has few levels; noise keeps a soft edge from showing them as rings.
             cover = (mask * np.float32(opacity) + _noise(corner, rows, columns)).astype(np.uint8)
         under = cv2.bitwise_not(cover)
-        x = ((left + np.arange(columns) + 0.5) / self.density + self.left).astype(np.float32)
-        y = ((top + np.arange(rows) + 0.5) / self.density + self.top).astype(np.float32)
-        colours = paint.over(x, y)
-        for channel, part in enumerate(parts[:3]):
+        if isinstance(paint, Flat):
+            laid = [cv2.LUT(cover, levels) for levels in _tables(paint)]
+        else:
+            x = ((left + np.arange(columns) + 0.5) / self.density + self.left).astype(np.float32)
+            y = ((top + np.arange(rows) + 0.5) / self.density + self.top).astype(np.float32)
+            colours, grain = paint.over(x, y), _noise(corner, rows, columns)
+            levels = [(colours[..., channel] + grain).astype(np.uint8) for channel in range(3)]
+            laid = [cv2.multiply(level, cover, scale=1 / 255) for level in levels]
+        for part, over in zip(parts, laid, strict=False):
             cv2.multiply(part, under, dst=part, scale=1 / 255)
-            if colours.ndim == 1:
-                laid = cv2.LUT(cover, np.rint(_LEVELS * (colours[channel] / 255)).astype(np.uint8))
-            else:
-                grain = _noise(corner, rows, columns)
-                level = (colours[..., channel] + grain).astype(np.uint8)
-                laid = cv2.multiply(level, cover, scale=1 / 255)
-            cv2.add(part, laid, dst=part)
+            cv2.add(part, over, dst=part)
         cv2.multiply(parts[3], under, dst=parts[3], scale=1 / 255)
         cv2.add(parts[3], cover, dst=parts[3])
 
 
-_LEVELS = np.arange(256, dtype=np.float32)
-"""What a mask may hold."""
+@lru_cache(256)
+def _tables(paint: Flat) -> list[Pixels]:
+    """Give what a mask's levels lay of Y, U and V of one colour."""
+    levels = np.arange(256, dtype=np.float32)
+    return [np.rint(levels * (channel / 255)).astype(np.uint8) for channel in yuv(paint.colour)]
 
 
 def _paint(paint: Paint | Colour) -> Paint:
@@ -198,13 +204,14 @@ def _paint(paint: Paint | Colour) -> Paint:
     return Flat(paint) if isinstance(paint, tuple) else paint
 
 
-def _cut(mask: Pixels, outline: Points, ink: int) -> None:
-    """Draw an outline into a mask, its edges smooth."""
+def _cut(mask: Pixels, outlines: Sequence[Points], corner: tuple[int, int], ink: int) -> None:
+    """Draw outlines into a mask that begins at a corner, their edges smooth."""
     import cv2
 
-    # OpenCV's coordinate 0 is the middle of pixel 0.
-    places = np.rint((outline - 0.5) * (1 << FINE)).astype(np.int32)
-    cv2.fillPoly(mask, [places], ink, lineType=cv2.LINE_AA, shift=FINE)
+    for outline in outlines:
+        # OpenCV's coordinate 0 is the middle of pixel 0.
+        places = np.rint((outline - (corner[0] + 0.5, corner[1] + 0.5)) * (1 << FINE)).astype(np.int32)
+        cv2.fillPoly(mask, [places], ink, lineType=cv2.LINE_AA, shift=FINE)
 
 
 def _blurred(pixels: Pixels, by: float) -> Pixels:
@@ -222,14 +229,16 @@ def _blurred(pixels: Pixels, by: float) -> Pixels:
     return np.asarray(cv2.resize(small, (columns, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-@cache
-def _tile() -> NDArray[np.float32]:
+@lru_cache(2)
+def _tiles(down: int, across: int) -> NDArray[np.float32]:
     """Give fractions of a level by which colours are rounded, so that a soft gradient shows no steps."""
     chance = np.random.default_rng(1)
-    return 0.004 + 0.99 * chance.random((GRAIN, GRAIN), np.float32)
+    return np.tile(0.004 + 0.99 * chance.random((GRAIN, GRAIN), np.float32), (down, across))
 
 
 def _noise(corner: tuple[int, int], rows: int, columns: int) -> NDArray[np.float32]:
     """Give those fractions for a part of a canvas."""
-    turned = np.roll(_tile(), (-corner[1], -corner[0]), axis=(0, 1))
-    return np.tile(turned, (-(-rows // GRAIN), -(-columns // GRAIN)))[:rows, :columns]
+    left, top = corner[0] % GRAIN, corner[1] % GRAIN
+    down, across = -(-(top + rows) // GRAIN), -(-(left + columns) // GRAIN)
+    tiles = _tiles(FEW, FEW) if max(down, across) <= FEW else _tiles(down, across)
+    return tiles[top : top + rows, left : left + columns]

@@ -85,7 +85,7 @@ def limb(start: Place, end: Place, thick: float, thin: float) -> Points:
 
 def ribbon(line: Points, widths: Sequence[float] | NDArray[np.float64]) -> Points:
     """Give a band along a line; `widths` are half widths, spread evenly over it."""
-    along = np.gradient(line, axis=0)
+    along = np.concatenate([line[1:2] - line[:1], line[2:] - line[:-2], line[-1:] - line[-2:-1]])
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
     side = np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
     half = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(widths)), np.asarray(widths, float))[:, None]

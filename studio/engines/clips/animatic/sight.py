@@ -13,6 +13,9 @@ from studio.engines.clips.animatic.rig import Matrices
 MARGIN = 3
 """Pixels of a drawn thing beyond what is seen of it."""
 
+EVEN = 1e-9
+"""What is no change in how something is seen: sums of floating point differ by less."""
+
 PASSED = 0.02
 """How near the camera's own plane something may come, as a share of its distance at home."""
 

@@ -1,7 +1,7 @@
 """The stack: flat things at their depths, each drawn once, and laid over each other anew in every frame.
 
-What lies behind everything and stands still is laid once. A thing that covers whole rows is copied there, and mixed
-only along its edges; what is hidden behind it is not touched.
+What lies behind everything and stands still is laid once. Where a thing covers all behind it, it is copied, and only
+mixed along its edges; what it hides is not drawn.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engines.clips.animatic.canvas import Box, Canvas
+from studio.engines.clips.animatic.parts import WORTH, Part, cut, showing
 from studio.engines.clips.animatic.rig import Matrices, Near, Rig
-from studio.engines.clips.animatic.sheet import STEADY, Sheet, slides
+from studio.engines.clips.animatic.seen import slides
+from studio.engines.clips.animatic.sheet import STEADY, Sheet
 from studio.engines.clips.animatic.sight import MARGIN, corners, reach
 from studio.engines.clips.camera_path import Path
-from studio.engines.clips.lens import SITED, Print, frames, from_frame
+from studio.engines.clips.lens import SITED, Print, blank, frames, from_frame
 from studio.engines.protocols import Planes
 
 DENSE = 1.3
@@ -26,9 +28,6 @@ DENSE = 1.3
 
 SOFTEST = 1.6
 """Pixels of a thing that is out of focus per width of its blur: more would show nothing."""
-
-APART = 24
-"""Pixels of nothing by which a drawing falls into parts."""
 
 
 @dataclass(frozen=True)
@@ -77,37 +76,37 @@ class Stack:
         self.sheets = [
             sheet for group in _together(cutouts, rig, size) for sheet in _sheets(group, rig, size, sited, dense)
         ]
-        half = (size[1] // 2, size[0] // 2)
-        self.shown: Planes = np.empty(size[::-1], np.uint8), np.empty(half, np.uint8), np.empty(half, np.uint8)
-        self.ground: Planes = (
-            np.full(size[::-1], 16, np.uint8),
-            np.full(half, 128, np.uint8),
-            np.full(half, 128, np.uint8),
-        )
-        still = 0
-        while still < len(self.sheets) and self.sheets[still].stands:
-            still += 1
-        self._lay(0, self.sheets[:still], self.ground)
+        self.plate, self.shown = blank(size), blank(size)
+        for plane, black in zip(self.plate, (16, 128, 128), strict=True):
+            plane.fill(black)
+        still = next((at for at, sheet in enumerate(self.sheets) if not sheet.stands), len(self.sheets))
+        self._lay(0, self.sheets[:still], self.plate)
         self.sheets = self.sheets[still:]
 
     def frame(self, number: int) -> Planes:
         """Give one frame; it is overwritten when the next is asked for."""
-        for under, shown in zip(self.ground, self.shown, strict=True):
-            np.copyto(shown, under)
         self._lay(number, self.sheets, self.shown)
         return self.shown
 
     def _lay(self, number: int, sheets: Sequence[Sheet], onto_: Planes) -> None:
-        """Lay sheets over each other, leaving out what nearer ones hide."""
-        floor = self.size[1]
-        floors = []
+        """Lay sheets over each other and what stands still, leaving out what nearer ones hide."""
+        hidden: list[Part] = []
+        drawn: list[tuple[Callable[[int, Planes, Part], None], Part]] = []
         for sheet in reversed(sheets):
-            floors.append(floor)
-            top, bottom = sheet.solid[number]
-            if bottom >= self.size[1]:
-                floor = min(floor, int(top))
-        for sheet, limit in zip(sheets, reversed(floors), strict=True):
-            sheet.lay(number, onto_, limit)
+            core = sheet.core(number)
+            drawn += [(sheet.mix, showing(part, hidden)) for part in sheet.mixed(number)]
+            drawn.append((sheet.copy, showing(core, hidden)))
+            hidden.append(core)
+        drawn.append((self._copy_plate, showing((0, 0, *self.size), hidden)))
+        for draw, part in reversed(drawn):
+            if part[0] < part[2] and part[1] < part[3]:
+                draw(number, onto_, part)
+
+    def _copy_plate(self, number: int, onto_: Planes, part: Part) -> None:
+        """Draw what stands still; the plate itself has it."""
+        if onto_ is not self.plate:
+            for place, under in zip(cut(onto_, part), cut(self.plate, part), strict=True):
+                np.copyto(place, under)
 
 
 def _together(cutouts: Sequence[Cutout], rig: Rig, size: tuple[int, int]) -> Iterator[list[Cutout]]:
@@ -168,7 +167,7 @@ def _pieces(canvas: Canvas, turns: int = 3) -> Iterator[Canvas]:
         yield from [canvas] if len(inked) else []
         return
     rows, columns = canvas.alpha.shape
-    gaps = np.flatnonzero(np.diff(inked) > APART)
+    gaps = np.flatnonzero((np.diff(inked) - 2 * MARGIN) * (rows if across else columns) > WORTH)
     starts, ends = [inked[0], *inked[gaps + 1]], [*inked[gaps], inked[-1]]
     for start, end in zip(starts, ends, strict=True):
         first, after = max(0, int(start) - MARGIN) & ~1, int(end) + 1 + MARGIN  # even, as chroma has half the pixels
