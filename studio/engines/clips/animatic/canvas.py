@@ -185,11 +185,9 @@ class Canvas:
             colours, grain = paint.over(x, y), _noise(corner, rows, columns)
             levels = [(colours[..., channel] + grain).astype(np.uint8) for channel in range(3)]
             laid = [cv2.multiply(level, cover, scale=1 / 255) for level in levels]
-        for part, over in zip(parts, laid, strict=False):
+        for part, over in zip(parts, [*laid, cover], strict=True):
             cv2.multiply(part, under, dst=part, scale=1 / 255)
             cv2.add(part, over, dst=part)
-        cv2.multiply(parts[3], under, dst=parts[3], scale=1 / 255)
-        cv2.add(parts[3], cover, dst=parts[3])
 
 
 @lru_cache(256)

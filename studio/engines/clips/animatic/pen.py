@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +40,17 @@ def curve(places: Iterable[Place] | Points, *, closed: bool = False, steps: int 
 def oval(middle: Place, across: float, down: float, turn: float = 0.0, *, sides: int = 0) -> Points:
     """Give an ellipse by its half axes; `turn` is in degrees, clockwise."""
     many = sides or max(24, min(160, int(300 * max(across, down)) + 24))
-    at = np.linspace(0, 2 * math.pi, many, endpoint=False)
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-    x, y = across * np.cos(at), down * np.sin(at)
-    return np.stack([middle[0] + x * cos - y * sin, middle[1] + x * sin + y * cos], axis=1)
+    axes = np.array([[across * cos, across * sin], [-down * sin, down * cos]])
+    there: Points = _circle(many) @ axes + middle
+    return there
+
+
+@cache
+def _circle(many: int) -> Points:
+    """Give so many places round a circle of radius 1."""
+    at = np.arange(many) * (2 * math.pi / many)
+    return np.stack([np.cos(at), np.sin(at)], axis=1)
 
 
 def box(left: float, top: float, right: float, bottom: float, corner: float = 0.0) -> Points:
@@ -88,8 +96,19 @@ def ribbon(line: Points, widths: Sequence[float] | NDArray[np.float64]) -> Point
     along = np.concatenate([line[1:2] - line[:1], line[2:] - line[:-2], line[-1:] - line[-2:-1]])
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
     side = np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
-    half = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(widths)), np.asarray(widths, float))[:, None]
+    places = np.arange(len(line)) * ((len(widths) - 1) / (len(line) - 1))
+    half = np.interp(places, np.arange(len(widths)), np.asarray(widths, float))[:, None]
     return np.concatenate([line + side * half, (line - side * half)[::-1]])
+
+
+def blades(starts: Points, ends: Points, widths: NDArray[np.float64], tip: float) -> list[Points]:
+    """Give leaves from start to end, each of its half width in the middle, and of `tip` at both ends."""
+    along = ends - starts
+    side = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    thin, wide = side * tip, side * widths[:, None]
+    middles = (starts + ends) / 2
+    edges = [starts + thin, middles + wide, ends + thin, ends - thin, middles - wide, starts - thin]
+    return list(np.stack(edges, axis=1))
 
 
 def bent(start: Place, over: Place, end: Place, steps: int = 14) -> Points:

@@ -183,16 +183,15 @@ def fern(canvas: Canvas, foot: Place, tall: float, how: Growing, colour: Colour)
         tip = (x + lean * tall * 0.95, y - tall * (1 - 0.55 * abs(lean)) * how.chance.uniform(0.85, 1.0))
         spine = pen.bent((x, y), (x + lean * tall * 0.3, y - tall * 0.85), tip, 14)
         tone = (dim, plain, bright)[number % 3]
-        leaves = []
-        for at in range(3, 14):
-            size = tall * 0.15 * (1 - at / 15)
-            along = spine[at] - spine[at - 1]
-            along = along / max(float(np.hypot(*along)), 1e-9)
-            for way in (-1, 1):
-                end = spine[at] + (np.array([-along[1], along[0]]) * way + along * 0.6) * size
-                leaves.append(
-                    pen.ribbon(np.array([spine[at], (spine[at] + end) / 2, end]), [0.001, size * 0.16, 0.001])
-                )
+        size = tall * 0.15 * (1 - np.arange(3, 14) / 15)
+        along = spine[3:] - spine[2:-1]
+        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        out = np.stack([-along[:, 1], along[:, 0]], axis=1)
+        leaves = [
+            leaf
+            for way in (-1, 1)
+            for leaf in pen.blades(spine[3:], spine[3:] + (out * way + along * 0.6) * size[:, None], size * 0.16, 0.001)
+        ]
         canvas.fill([pen.ribbon(spine, [tall * 0.010, tall * 0.003]), *leaves], tone)
 
 
