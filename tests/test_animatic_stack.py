@@ -143,13 +143,13 @@ def test_the_largest_part_that_covers_is_found() -> None:
     alpha = np.zeros((700, 900), np.uint8)
     alpha[90:611, 51:777] = 255
     alpha[:, 300:310] = 255
-    found = parts._core(alpha)
+    found = parts._solid(alpha)
     over = parts.OVER
     assert found == (51 + over, 90 + over, 777 - over, 611 - over)
     alpha[90:500, 400] = 254
-    split = parts._core(alpha)
+    split = parts._solid(alpha)
     assert split == (401 + over, 90 + over, 777 - over, 611 - over)
-    assert parts._core(np.full((300, 300), 255, np.uint8)) is None
+    assert parts._solid(np.full((300, 300), 255, np.uint8)) is None
 
 
 @pytest.mark.parametrize(

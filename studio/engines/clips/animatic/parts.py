@@ -59,15 +59,15 @@ def inked(alpha: Pixels, back: Matrices, size: tuple[int, int]) -> list[Parts]:
 
 def hiding(alpha: Pixels, back: Matrices, size: tuple[int, int]) -> Parts:
     """Give the part of each frame in which a drawing hides all that lies behind it; perhaps nothing."""
-    core = _core(alpha)
-    if core is None:
+    solid = _solid(alpha)
+    if solid is None:
         return np.zeros((len(back), 4), np.intp)
-    here = through(back, _corners(core))
+    here = through(back, _corners(solid))
     low = np.stack([here[:, (0, 3), 0].max(axis=1), here[:, (0, 1), 1].max(axis=1)], axis=1)
     high = np.stack([here[:, (1, 2), 0].min(axis=1), here[:, (2, 3), 1].min(axis=1)], axis=1)
     found = np.concatenate([2 * np.ceil(low / 2), 2 * np.floor((high + 1) / 2)], axis=1)
     found = np.clip(found, 0, [*size, *size])
-    found[_passed(core, back) | (found[:, :2] >= found[:, 2:]).any(axis=1)] = 0
+    found[_passed(solid, back) | (found[:, :2] >= found[:, 2:]).any(axis=1)] = 0
     whole: Parts = found.astype(np.intp)
     return whole
 
@@ -139,7 +139,7 @@ def _bands(alpha: Pixels) -> list[Part]:
     return found
 
 
-def _core(alpha: Pixels) -> Part | None:
+def _solid(alpha: Pixels) -> Part | None:
     """Give the largest part of a drawing that covers all behind it, `OVER` pixels within; None where it is small."""
     rows, columns = (side // CELL for side in alpha.shape)
     least = alpha[: rows * CELL].reshape(rows, CELL, alpha.shape[1]).min(axis=1)[:, : columns * CELL]

@@ -35,16 +35,16 @@ class Sheet:
         self.seen = seen(canvas, (full, half), soft=soft)
         back = np.linalg.inv(full).astype(np.float64, copy=False)
         self._inked = [_listed(parts) for parts in inked(canvas.alpha, back, size)]
-        self._core = _listed(hiding(canvas.alpha, back, size))
+        self._solid = _listed(hiding(canvas.alpha, back, size))
 
-    def core(self, number: int) -> Part:
+    def solid(self, number: int) -> Part:
         """Give the part of a frame in which the sheet hides all that lies behind it; perhaps nothing."""
-        return self._core[number]
+        return self._solid[number]
 
     def mixed(self, number: int) -> Iterator[Part]:
         """Give the other parts of a frame that the sheet may touch."""
         for parts in self._inked:
-            yield from without(parts[number], self._core[number])
+            yield from without(parts[number], self._solid[number])
 
     def copy(self, number: int, onto_: Planes, part: Part) -> None:
         """Draw a part that the sheet covers."""

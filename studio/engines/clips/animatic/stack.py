@@ -93,10 +93,10 @@ class Stack:
         hidden: list[Part] = []
         drawn: list[tuple[Callable[[int, Planes, Part], None], Part]] = []
         for sheet in reversed(sheets):
-            core = sheet.core(number)
+            solid = sheet.solid(number)
             drawn += [(sheet.mix, showing(part, hidden)) for part in sheet.mixed(number)]
-            drawn.append((sheet.copy, showing(core, hidden)))
-            hidden.append(core)
+            drawn.append((sheet.copy, showing(solid, hidden)))
+            hidden.append(solid)
         drawn.append((self._copy_plate, showing((0, 0, *self.size), hidden)))
         for draw, part in reversed(drawn):
             if part[0] < part[2] and part[1] < part[3]:
