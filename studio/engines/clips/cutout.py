@@ -19,7 +19,6 @@ from studio.media.matte import WHOLE, behind, held, plate, sized
 SOFT = 4
 """Pixels of the frame that the kernels of a lens may carry what is laid beyond its place."""
 
-
 ALIKE = 20.0
 """Levels by which photo and plate may differ beside the subject and still be the same thing."""
 

@@ -241,10 +241,3 @@ def _abreast(plane: Pixels, apart: float) -> Pixels:
     import cv2
 
     return np.asarray(cv2.merge([_moved(plane, np.array([at * apart, 0.0])) for at in range(ABREAST)]), np.uint8)
-
-
-def slides(way: Matrices) -> bool:
-    """Tell whether a flat thing keeps its size and stays upright in all frames, by what maps the frame to it."""
-    flat = way / way[:, 2:, 2:]
-    held = flat[0, 0, 0]
-    return bool((np.abs(flat[:, :, :2] - np.array([[held, 0], [0, held], [0, 0]])) < EVEN).all())

@@ -59,3 +59,10 @@ def through(matrices: Matrices, places: Sequence[tuple[float, float]]) -> NDArra
     seen = given @ np.moveaxis(matrices, 1, 2)
     flat: NDArray[np.float64] = seen[..., :2] / seen[..., 2:]
     return flat
+
+
+def slides(way: Matrices) -> bool:
+    """Tell whether a flat thing keeps its size and stays upright in all frames, by what maps the frame to it."""
+    flat = way / way[:, 2:, 2:]
+    held = flat[0, 0, 0]
+    return bool((np.abs(flat[:, :, :2] - np.array([[held, 0], [0, held], [0, 0]])) < EVEN).all())

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from studio.engines.clips.animatic.canvas import Box, Canvas
 from studio.engines.clips.animatic.parts import WORTH, Part, cut, showing
 from studio.engines.clips.animatic.rig import Matrices, Near, Rig
-from studio.engines.clips.animatic.seen import slides
 from studio.engines.clips.animatic.sheet import STEADY, Sheet
-from studio.engines.clips.animatic.sight import MARGIN, corners, reach
+from studio.engines.clips.animatic.sight import MARGIN, corners, reach, slides
 from studio.engines.clips.camera_path import Path
 from studio.engines.clips.lens import SITED, Print, blank, frames, from_frame
 from studio.engines.protocols import Planes
@@ -160,7 +159,7 @@ def _aligned(part: Box, seen: Matrices, size: tuple[int, int], density: float) -
 
 
 def _pieces(canvas: Canvas, turns: int = 3) -> Iterator[Canvas]:
-    """Cut a drawing apart where it is empty from top to bottom, then from side to side, and trim each piece."""
+    """Cut a drawing apart where that spares more than it costs, first across, then down, and trim each piece."""
     across = turns % 2 == 1
     inked = np.flatnonzero(canvas.alpha.any(axis=0 if across else 1))
     if not len(inked) or not turns:
