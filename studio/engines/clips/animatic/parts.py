@@ -7,6 +7,7 @@ what is hidden is not drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,24 +120,25 @@ def cut(planes: Planes, part: Part) -> Planes:
 
 
 def _bands(alpha: Pixels) -> list[Part]:
-    """Cut a drawing into bands, each as wide as its ink, where that spares more than it costs."""
+    """Cut a drawing into bands, each as wide as its ink, so that pixels and bands together cost least."""
     rows, columns = alpha.shape
-    found: list[Part] = []
-    for top in range(0, rows, BAND):
-        bottom = min(top + BAND, rows)
+    edges = [*range(0, rows, BAND), rows]
+    sides: list[tuple[int, int]] = []
+    for top, bottom in pairwise(edges):
         inked = np.flatnonzero(alpha[max(top - OVER, 0) : bottom + OVER].any(axis=0))
-        sides = (max(int(inked[0]) - 1, 0), min(int(inked[-1]) + 2, columns)) if len(inked) else (0, 0)
-        band = (sides[0], top, sides[1], bottom)
-        if found:
-            last = found[-1]
-            both = (
-                (min(last[0], band[0]), last[1], max(last[2], band[2]), bottom) if len(inked) else (*last[:3], bottom)
-            )
-            if _pixels(both) <= _pixels(last) + _pixels(band) + WORTH:
-                found[-1] = both
-                continue
-        found.append(band)
-    return found
+        sides.append((max(int(inked[0]) - 1, 0), min(int(inked[-1]) + 2, columns)) if len(inked) else (columns, 0))
+    # As lines of a paragraph are broken: the best bands down to here end the best ones down to somewhere above.
+    best: list[tuple[int, list[Part]]] = [(0, [])]
+    for end in range(1, len(edges)):
+        left, right = columns, 0
+        ways: list[tuple[int, int, Part]] = []
+        for start in range(end - 1, -1, -1):
+            left, right = min(left, sides[start][0]), max(right, sides[start][1])
+            band = (left, edges[start], max(left, right), edges[end])
+            ways.append((best[start][0] + _pixels(band) + WORTH, start, band))
+        cost, start, band = min(ways)
+        best.append((cost, [*best[start][1], band]))
+    return best[-1][1]
 
 
 def _solid(alpha: Pixels) -> Part | None:

@@ -22,6 +22,9 @@ FAR = 120.0
 SHADED = 3.3
 """Heights of a plant or stone to which the shade of a low sun may reach, to either side: that of a bush does."""
 
+GLOWING = 1.45
+"""Heights of what stands somewhere to which its light may reach: a street lamp's does."""
+
 Paints = Callable[..., None]
 """Paints a plant: on a canvas, from its foot, so tall, in a light."""
 
@@ -98,7 +101,7 @@ class Stage:
         """Put up a plant or a stone, so many metres tall."""
         view = self.view
         foot, high = view.at(x, 0, back), tall * view.scale(back)
-        box = (foot[0] - SHADED * high, foot[1] - 1.2 * high, foot[0] + SHADED * high, foot[1] + 0.4 * high)
+        box = (foot[0] - SHADED * high, foot[1] - GLOWING * high, foot[0] + SHADED * high, foot[1] + 0.4 * high)
 
         def draw(canvas: Canvas) -> None:
             paint(canvas, foot, high, Growing(self.palette, self.side, self.haze(back), self.chance(name)), *colours)

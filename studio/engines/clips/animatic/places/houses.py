@@ -152,25 +152,36 @@ def _openings(canvas: Canvas, stage: Stage, one: House, name: str) -> None:
     shutter = colours.seen(DOOR[int(chance.integers(0, 4))], far)
     many = max(2, round(one.wide / 2.4))
     door = int(chance.integers(0, many))
+    frames: list[Points] = []
+    lamps: list[Points] = []
+    panes: list[Points] = []
+    bars: list[Points] = []
+    shutters: list[Points] = []
     for floor in range(one.floors):
         for number in range(many):
             x = one.x - one.wide / 2 + one.wide * (number + 0.5) / many
             low = 0.95 + floor * 2.7
             if floor == 0 and number == door:
-                canvas.fill(pane(stage, x, 0, one.back, 1.15, 2.25), frame)
-                canvas.fill(pane(stage, x, 0, one.back, 0.92, 2.1), shutter)
+                frames.append(pane(stage, x, 0, one.back, 1.15, 2.25))
+                shutters.append(pane(stage, x, 0, one.back, 0.92, 2.1))
                 continue
             if low + 1.4 > one.tall + (one.roof * 0.3 if one.gable else 0):
                 continue
-            canvas.fill(pane(stage, x, low - 0.1, one.back, 1.15, 1.5), frame)
-            lit = lamplit(stage, chance)
-            glass = colours.lamp if lit else colours.seen(mix(GLASS, colours.sky[1], 0.3), far)
-            canvas.fill(pane(stage, x, low, one.back, 0.92, 1.28), glass)
-            canvas.fill(pane(stage, x, low, one.back, 0.07, 1.28), frame)
-            canvas.fill(pane(stage, x, low + 0.62, one.back, 0.92, 0.07), frame)
+            frames.append(pane(stage, x, low - 0.1, one.back, 1.15, 1.5))
+            (lamps if lamplit(stage, chance) else panes).append(pane(stage, x, low, one.back, 0.92, 1.28))
+            bars.append(pane(stage, x, low, one.back, 0.07, 1.28))
+            bars.append(pane(stage, x, low + 0.62, one.back, 0.92, 0.07))
             if many < one.wide / 1.9:
-                for way in (-1, 1):
-                    canvas.fill(pane(stage, x + way * 0.82, low - 0.08, one.back, 0.42, 1.44), shutter)
+                shutters += [pane(stage, x + way * 0.82, low - 0.08, one.back, 0.42, 1.44) for way in (-1, 1)]
+    glass = colours.seen(mix(GLASS, colours.sky[1], 0.3), far)
+    for outlines, colour in (
+        (frames, frame),
+        (lamps, colours.lamp),
+        (panes, glass),
+        (bars, frame),
+        (shutters, shutter),
+    ):
+        canvas.fill(outlines, colour)
 
 
 def pane(stage: Stage, x: float, low: float, back: float, wide: float, tall: float) -> Points:

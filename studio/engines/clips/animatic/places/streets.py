@@ -67,7 +67,7 @@ def _railing(canvas: Canvas, stage: Stage, back: float) -> None:
 
 
 def lamp(canvas: Canvas, foot: Place, tall: float, how: Growing) -> None:
-    """Draw a street lamp, lit when it is dark."""
+    """Draw a street lamp whose arm reaches to the middle of the picture, lit when it is dark."""
     colours = how.palette
     tone = mix(colours.dark, colours.seen(SLATE, how.far), 0.25)
     x, y = foot
@@ -80,11 +80,13 @@ def lamp(canvas: Canvas, foot: Place, tall: float, how: Growing) -> None:
         ],
         tone,
     )
+    reach = tall if x < 0 else -tall
     arm = pen.ribbon(
-        pen.bent((x, y - 0.93 * tall), (x, y - tall), (x + 0.14 * tall, y - 0.99 * tall)), [0.011 * tall, 0.009 * tall]
+        pen.bent((x, y - 0.93 * tall), (x, y - tall), (x + 0.14 * reach, y - 0.99 * tall)), [0.011 * tall, 0.009 * tall]
     )
-    canvas.fill([arm, pen.box(x + 0.10 * tall, y - 1.0 * tall, x + 0.21 * tall, y - 0.965 * tall, 0.01 * tall)], tone)
-    bulb = (x + 0.155 * tall, y - 0.955 * tall)
+    bulb = (x + 0.155 * reach, y - 0.955 * tall)
+    hood = pen.box(bulb[0] - 0.055 * tall, y - tall, bulb[0] + 0.055 * tall, y - 0.965 * tall, 0.01 * tall)
+    canvas.fill([arm, hood], tone)
     if dark:
         canvas.fill(pen.oval(bulb, 0.26 * tall, 0.26 * tall), colours.lamp, opacity=0.30, soft=0.06 * tall)
     canvas.fill(pen.oval(bulb, 0.035 * tall, 0.018 * tall), colours.lamp if dark else colours.seen(FRAME))
@@ -226,14 +228,15 @@ def _front(
         quad(one + long * 0.7, one + long * 0.7 + 1.0, 0.0, 2.3), colours.shaded(DOOR[int(chance.integers(0, 4))], far)
     )
     stripes = 7
+    flaps: tuple[list[Points], list[Points]] = [], []
     for number in range(stripes):
         start = max(least, one + 0.4 + (long * 0.66 - 0.4) * number / stripes)
         end = max(least, one + 0.4 + (long * 0.66 - 0.4) * (number + 1) / stripes)
         out = x - np.sign(x) * 0.9
-        flap = pen.points(
-            [view.at(x, 3.0, start), view.at(x, 3.0, end), view.at(out, 2.45, end), view.at(out, 2.45, start)]
-        )
-        canvas.fill(flap, colours.seen(cloth, far) if number % 2 else frame)
+        flap = [view.at(x, 3.0, start), view.at(x, 3.0, end), view.at(out, 2.45, end), view.at(out, 2.45, start)]
+        flaps[number % 2].append(pen.points(flap))
+    for outlines, colour in zip(flaps, (frame, colours.seen(cloth, far)), strict=True):
+        canvas.fill(outlines, colour)
     many = max(2, round(long / 2.4))
     panes: list[Points] = []
     lamps: list[Points] = []
@@ -266,19 +269,16 @@ def lanterns(stage: Stage, half: float, back: float, up: float = 5.2) -> None:
             left, right = view.at(-half, up, there), view.at(half, up, there)
             line = pen.bent(left, (0.0, left[1] + 1.6 * scale), right, 26)
             canvas.fill(pen.ribbon(line, [0.012 * scale, 0.012 * scale]), colours.dark)
-            for at in range(1, 25):
-                x, y = float(line[at, 0]), float(line[at, 1])
-                if dark:
-                    canvas.fill(
-                        pen.oval((x, y + 0.12 * scale), 0.30 * scale, 0.30 * scale),
-                        colours.lamp,
-                        opacity=0.22,
-                        soft=0.06 * scale,
-                    )
-                    canvas.fill(pen.oval((x, y + 0.12 * scale), 0.085 * scale, 0.10 * scale), colours.lamp)
-                else:
-                    flag = pen.points([(x - 0.16 * scale, y), (x + 0.16 * scale, y), (x, y + 0.36 * scale)])
-                    canvas.fill(flag, colours.seen(CLOTH[at % len(CLOTH)], 0.05))
+            hung = [(float(x), float(y)) for x, y in line[1:25]]
+            if dark:
+                glows = [pen.oval((x, y + 0.12 * scale), 0.30 * scale, 0.30 * scale) for x, y in hung]
+                bulbs = [pen.oval((x, y + 0.12 * scale), 0.085 * scale, 0.10 * scale) for x, y in hung]
+                canvas.fill(glows, colours.lamp, opacity=0.30, soft=0.06 * scale)
+                canvas.fill(bulbs, colours.lamp)
+                return
+            flags = [pen.points([(x - 0.16 * scale, y), (x + 0.16 * scale, y), (x, y + 0.36 * scale)]) for x, y in hung]
+            for first, cloth in enumerate(CLOTH):
+                canvas.fill(flags[first :: len(CLOTH)], colours.seen(cloth, 0.05))
 
         stage.stand(there, draw)
 
