@@ -97,19 +97,18 @@ class Floor:
         self.mix = _mix(folder / "mix.wav", self.film.length)
 
     def made(self, encoding: Encoding) -> Path:
-        """Make the film with one worker a core, as a render does, and give its master."""
-        jobs = [
-            self._job(conform.SEGMENT, f"{at}", piece.segment(RATE, SIZE, encoding))
-            for at, piece in enumerate(conform.pieces(self.film))
+        """Make the film with one worker a core, the longest work first, as a render does, and give its master."""
+        pieces = conform.pieces(self.film)
+        segments = [
+            self._job(conform.SEGMENT, f"{at}", piece.segment(RATE, SIZE, encoding)) for at, piece in enumerate(pieces)
         ]
-        jobs.sort(key=lambda job: -job.inputs["length"])
         mix = {"mix": self.vault.digest_of(self.mix), "length": self.film.length, "rate": RATE}
         heard = self._job(conform.SOUNDTRACK, "film", mix)
+        jobs = sorted(segments, key=lambda job: -pieces[int(job.subject)].work)
         with LocalExecutor(self.vault.root) as executor:
-            self._do(executor, [heard, *jobs])
-            jobs.sort(key=lambda job: int(job.subject))
-            segments = [self._output(job, "video") for job in jobs]
-            master = {"segments": segments, "soundtrack": self._output(heard, "sound"), "rate": RATE, "size": SIZE}
+            self._do(executor, [*jobs[:-1], heard, jobs[-1]])
+            digests = [self._output(job, "video") for job in segments]
+            master = {"segments": digests, "soundtrack": self._output(heard, "sound"), "rate": RATE, "size": SIZE}
             joined = self._job(conform.MASTER, "film", master)
             self._do(executor, [joined])
         return self.vault.path(self._output(joined, "video"))

@@ -356,7 +356,7 @@ class _DrawingUp:
             waits=waits,
             engine=filmed[slates[0]].engine,
             slate=slates[0],
-            seconds=piece.span.length * self.size[0] * self.size[1] * _SECONDS_A_PIXEL,
+            seconds=piece.work * self.size[0] * self.size[1] * _SECONDS_A_PIXEL,
         )
 
     def _credit(self, kind: str, engine: str | None) -> None:

@@ -5,6 +5,7 @@ Run as `python -m studio.workers.child` by the launcher, as the leader of a proc
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -25,6 +26,9 @@ GRACE_S = 1.0
 
 STEP = 0.005
 """A share of the work that is worth a line."""
+
+OBJECTS = 50_000
+"""New objects after which Python looks for what is out of use, not 700: as many are made by importing."""
 
 Say = Callable[[dict[str, Any]], None]
 
@@ -110,4 +114,6 @@ def _attempt(say: Say, work: Callable[[], dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(OBJECTS)
     main()
+    os._exit(0)  # all has been said, and to take what was imported apart takes longer than many an answer

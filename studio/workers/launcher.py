@@ -30,9 +30,15 @@ CLOSING_S = 3.0
 """How long a worker that is told to go may take; longer than its own grace."""
 
 
-MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 20)}
-"""Settings of glibc under which a worker gives the memory of large pictures back when it lets go of them: a tenth of
-what a film takes. Other systems know nothing of them."""
+CHILD = {
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(8 << 20),
+    "MALLOC_TOP_PAD_": str(4 << 20),
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""What a worker runs under. By glibc's settings it gives the memory of large pictures back when it lets go of them, a
+tenth of what a film takes, but does not fetch that of small ones anew each time; other systems know nothing of them.
+NumPy's threads would spin on the cores of other workers, and nothing here multiplies matrices that are worth them."""
 
 
 def errand(command: Sequence[str], *, name: str) -> str:
@@ -74,7 +80,7 @@ class Worker:
         pipe = subprocess.PIPE
         try:
             self._process = subprocess.Popen(
-                command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, env={**MEMORY, **os.environ}
+                command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, env={**CHILD, **os.environ}
             )
         except OSError as error:
             raise WorkerDied(f"{name} could not be started: {error}") from error

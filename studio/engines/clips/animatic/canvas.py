@@ -24,6 +24,9 @@ FARTHEST = 1 << 20
 GRAIN = 256
 """Pixels of each side of the tile of noise by which colours are rounded."""
 
+LEVEL = 256
+"""Parts of a level in which colours are worked out before they are rounded; all 256 levels of them are 16 bits."""
+
 FEW = 4
 """Tiles of it, down and across, that are at hand for all but the largest parts."""
 
@@ -132,18 +135,29 @@ class Canvas:
     def blur(self, by: float) -> None:
         """Blur everything by so many heights of the frame: what is out of focus."""
         if by * self.density > 0.3:
-            self.planes = [_blurred(plane, by * self.density) for plane in self.planes]
+            for plane in self._ink(math.ceil(3 * by * self.density)).planes:
+                np.copyto(plane, _blurred(plane, by * self.density))
 
     def edged(self, colour: Colour, by: tuple[float, float], opacity: float) -> None:
         """Lay light or shade along the edges of what is there, on the side to which `by` points, that thick."""
         import cv2
 
-        rows, columns = self.alpha.shape
+        ink = self._ink(1)
+        rows, columns = ink.alpha.shape
         shift = np.array([[1, 0, -by[0] * self.density], [0, 1, -by[1] * self.density]])
-        inner = cv2.warpAffine(self.alpha, shift, (columns, rows), flags=cv2.INTER_LINEAR)
-        rim = np.asarray(cv2.subtract(self.alpha, np.asarray(inner)), np.uint8)
-        rim = np.asarray(cv2.multiply(rim, self.alpha, scale=1 / 255), np.uint8)
-        self._lay(rim, (0, 0), Flat(colour), opacity)
+        inner = cv2.warpAffine(ink.alpha, shift, (columns, rows), flags=cv2.INTER_LINEAR)
+        rim = np.asarray(cv2.subtract(ink.alpha, np.asarray(inner)), np.uint8)
+        rim = np.asarray(cv2.multiply(rim, ink.alpha, scale=1 / 255), np.uint8)
+        ink._lay(rim, (0, 0), Flat(colour), opacity)
+
+    def _ink(self, margin: int) -> Canvas:
+        """Give the part in which anything is, and so many pixels round it."""
+        import cv2
+
+        left, top, width, height = cv2.boundingRect(self.alpha)
+        rows, columns = self.alpha.shape
+        right, bottom = min(columns, left + width + margin), min(rows, top + height + margin)
+        return self.part(max(0, left - margin), max(0, top - margin), right, bottom)
 
     def _placed(self, outlines: Sequence[Points]) -> list[Points]:
         """Give outlines in pixels of the canvas; pixel 0 reaches from 0 to 1."""
@@ -171,20 +185,22 @@ class Canvas:
 
         left, top = corner
         rows, columns = mask.shape
-        parts = [plane[top : top + rows, left : left + columns] for plane in self.planes]
-        cover = mask
-        if opacity < 1:
-            # Thin paint has few levels; noise keeps a soft edge from showing them as rings.
-            cover = (mask * np.float32(opacity) + _noise(corner, rows, columns)).astype(np.uint8)
-        under = cv2.bitwise_not(cover)
+        # Thin paint has few levels; noise keeps a soft edge from showing them as rings.
+        cover = _rounded(mask * np.uint16(round(opacity * LEVEL)), corner) if opacity < 1 else mask
         if isinstance(paint, Flat):
             laid = [cv2.LUT(cover, levels) for levels in _tables(paint)]
         else:
             x = ((left + np.arange(columns) + 0.5) / self.density + self.left).astype(np.float32)
             y = ((top + np.arange(rows) + 0.5) / self.density + self.top).astype(np.float32)
-            colours, grain = paint.over(x, y), _noise(corner, rows, columns)
-            levels = [(colours[..., channel] + grain).astype(np.uint8) for channel in range(3)]
-            laid = [cv2.multiply(level, cover, scale=1 / 255) for level in levels]
+            colours = np.rint(paint.over(x, y) * LEVEL).astype(np.uint16)
+            laid = [_rounded(np.broadcast_to(colours[..., channel], mask.shape), corner) for channel in range(3)]
+            laid = [cv2.multiply(level, cover, scale=1 / 255) for level in laid]
+        parts = [plane[top : top + rows, left : left + columns] for plane in self.planes]
+        if cover.min() == 255:
+            for part, over in zip(parts, [*laid, cover], strict=True):
+                np.copyto(part, over)
+            return
+        under = cv2.bitwise_not(cover)
         for part, over in zip(parts, [*laid, cover], strict=True):
             cv2.multiply(part, under, dst=part, scale=1 / 255)
             cv2.add(part, over, dst=part)
@@ -228,15 +244,18 @@ def _blurred(pixels: Pixels, by: float) -> Pixels:
 
 
 @lru_cache(2)
-def _tiles(down: int, across: int) -> NDArray[np.float32]:
-    """Give fractions of a level by which colours are rounded, so that a soft gradient shows no steps."""
+def _tiles(down: int, across: int) -> NDArray[np.uint16]:
+    """Give parts of a level that are added before it is rounded off, so that a soft gradient shows no steps."""
     chance = np.random.default_rng(1)
-    return np.tile(0.004 + 0.99 * chance.random((GRAIN, GRAIN), np.float32), (down, across))
+    return np.tile(chance.integers(1, LEVEL, (GRAIN, GRAIN), np.uint16), (down, across))
 
 
-def _noise(corner: tuple[int, int], rows: int, columns: int) -> NDArray[np.float32]:
-    """Give those fractions for a part of a canvas."""
+def _rounded(fine: NDArray[np.uint16], corner: tuple[int, int]) -> Pixels:
+    """Round a part of a canvas from parts of a level to whole ones, by the noise of its place."""
+    rows, columns = fine.shape
     left, top = corner[0] % GRAIN, corner[1] % GRAIN
     down, across = -(-(top + rows) // GRAIN), -(-(left + columns) // GRAIN)
     tiles = _tiles(FEW, FEW) if max(down, across) <= FEW else _tiles(down, across)
-    return tiles[top : top + rows, left : left + columns]
+    levels = fine + tiles[top : top + rows, left : left + columns]
+    levels //= LEVEL
+    return levels.astype(np.uint8)

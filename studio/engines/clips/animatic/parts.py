@@ -125,7 +125,7 @@ def _bands(alpha: Pixels) -> list[Part]:
     edges = [*range(0, rows, BAND), rows]
     sides: list[tuple[int, int]] = []
     for top, bottom in pairwise(edges):
-        inked = np.flatnonzero(alpha[max(top - OVER, 0) : bottom + OVER].any(axis=0))
+        inked = np.flatnonzero(alpha[max(top - OVER, 0) : bottom + OVER].max(axis=0))
         sides.append((max(int(inked[0]) - 1, 0), min(int(inked[-1]) + 2, columns)) if len(inked) else (columns, 0))
     # As lines of a paragraph are broken: the best bands down to here end the best ones down to somewhere above.
     best: list[tuple[int, list[Part]]] = [(0, [])]

@@ -161,7 +161,7 @@ def _aligned(part: Box, seen: Matrices, size: tuple[int, int], density: float) -
 def _pieces(canvas: Canvas, turns: int = 3) -> Iterator[Canvas]:
     """Cut a drawing apart where that spares more than it costs, first across, then down, and trim each piece."""
     across = turns % 2 == 1
-    inked = np.flatnonzero(canvas.alpha.any(axis=0 if across else 1))
+    inked = np.flatnonzero(canvas.alpha.max(axis=0 if across else 1))
     if not len(inked) or not turns:
         yield from [canvas] if len(inked) else []
         return
