@@ -78,7 +78,7 @@ def _detail(stage: Stage, spec: Spec) -> None:
     dry = spec.place in ("desert", "beach")
     for number in range(9):
         chance = stage.chance(f"detail {number}")
-        back = float(chance.uniform(-0.15, 0.5)) * stage.view.distance
+        back = stage.view.plane(float(chance.uniform(-0.15, 0.5)) * stage.view.distance)
         x = (number - 4) / 4 * stage.view.wide(back) * 0.85 + float(chance.uniform(-0.05, 0.05))
         colour = FLOWERS[number % 4]
         if dry:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from studio.engines.clips.animatic.rig import Near
+
+PLANES = 1.1
+"""How much nearer a plane of what is strewn is than the one behind it: what shares one is seen as one."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class View:
     def back(self, near: float) -> float:
         """Give how far behind the subject something is that is so near."""
         return self.distance / near - self.distance
+
+    def plane(self, back: float) -> float:
+        """Give where something strewn stands instead: on the nearest of a few planes, as on a stage."""
+        return self.back(PLANES ** round(math.log(self.near(back), PLANES)))
 
     def at(self, x: float, up: float = 0.0, back: float = 0.0) -> tuple[float, float]:
         """Give where a place of the set is seen."""

@@ -54,7 +54,7 @@ def grove(
     """Plant trees to both sides, and leave the middle free."""
     for number in range(many):
         chance = stage.chance(f"{name} {number}")
-        back = float(backs[0] + (backs[1] - backs[0]) * ((number + chance.random()) / many) ** 1.4)
+        back = stage.view.plane(float(backs[0] + (backs[1] - backs[0]) * ((number + chance.random()) / many) ** 1.4))
         reach = stage.view.wide(back)
         way = 1 if number % 2 else -1
         x = way * reach * float(0.32 + 0.75 * chance.power(1.3))
@@ -65,7 +65,7 @@ def stones(stage: Stage, many: int, colour: Colour = ROCK) -> None:
     """Strew boulders."""
     for number in range(many):
         chance = stage.chance(f"stone {number}")
-        back = float(chance.uniform(0.5, 14))
+        back = stage.view.plane(float(chance.uniform(0.5, 14)))
         x = float(chance.uniform(0.25, 0.95) * stage.view.wide(back) * chance.choice([-1, 1]))
         stage.grow(flora.rock, x, back, float(chance.uniform(0.18, 0.6)), f"stone {number}", colour)
 
@@ -74,7 +74,7 @@ def meadow(stage: Stage) -> None:
     """Let grass and flowers grow, most of them at the lower edge of the picture."""
     for number in range(26):
         chance = stage.chance(f"grass {number}")
-        back = float(0.4 + 16 * chance.power(0.7))
+        back = stage.view.plane(float(0.4 + 16 * chance.power(0.7)))
         x = float(chance.uniform(-1, 1) * stage.view.wide(back))
         stage.grow(flora.tuft, x, back, float(chance.uniform(0.16, 0.32)), f"grass {number}", GRASS)
     front(stage, flora.tuft, 12, (0.05, 0.11), [GRASS, mix(GRASS, WOODED, 0.4)])
@@ -89,7 +89,7 @@ def front(stage: Stage, paint: object, many: int, high: tuple[float, float], col
     for number in range(many):
         chance = stage.chance(f"front {paint} {number}".split(" at 0x")[0])
         near = min(1.8, view.near(view.bottom)) * float(chance.uniform(0.92, 1.06))
-        back = view.back(near)
+        back = view.plane(view.back(near))
         spread = (number + 0.5) / many * 2 - 1
         x = (spread + float(chance.uniform(-0.08, 0.08))) * view.wide(back) * 1.25
         if abs(spread) < 0.3 and number % 3:

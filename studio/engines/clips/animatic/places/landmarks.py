@@ -256,6 +256,6 @@ def _bed(stage: Stage) -> None:
     colours = tuple(map(hexed, ("#f4f1e8", "#f3c84b", "#e0607a", "#8f7bd0")))
     for number in range(34):
         chance = stage.chance(f"bloom {number}")
-        back = float(-0.3 + 7 * chance.power(0.8))
+        back = stage.view.plane(float(-0.3 + 7 * chance.power(0.8)))
         x = float(chance.uniform(-1, 1)) * stage.view.wide(back)
         stage.grow(flora.flower, x, back, float(chance.uniform(0.3, 0.6)), f"bloom {number}", colours[number % 4])

@@ -65,7 +65,7 @@ def lake(stage: Stage, weather: Weather) -> None:
     stage.ground(lambda canvas: _bank(canvas, stage, SNOW if snowy else GRASS, 4.2))
     for number in range(9):
         chance = stage.chance(f"reeds {number}")
-        back = float(chance.uniform(3.2, 5.0))
+        back = view.plane(float(chance.uniform(3.2, 5.0)))
         x = float(chance.uniform(0.3, 1.0) * view.wide(back) * (1 if number % 2 else -1))
         stage.grow(flora.reeds, x, back, 1.2, f"reeds {number}")
     stage.grow(flora.pine, -stage.side * view.wide(4.0) * 0.86, 4.0, 6.2, "pine")
@@ -115,7 +115,7 @@ def river(stage: Stage, weather: Weather) -> None:
     grove(stage, "bushes", flora.bush, (6, 40), 7, 1.0, WOODED)
     stones = [(stage.chance(f"stone {number}"), number) for number in range(6)]
     for one, number in stones:
-        back = float(one.uniform(0.2, 9))
+        back = view.plane(float(one.uniform(0.2, 9)))
         off = 3.0 if number % 2 else -3.2
         near = view.near(back)
         x = (way * (aside * near**0.9 + 0.16 * np.sin(phase + 2.6 * np.log(near)) * near**0.45 + 0.03)) / view.scale(

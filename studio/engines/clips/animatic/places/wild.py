@@ -82,7 +82,7 @@ def forest(stage: Stage, weather: Weather) -> None:
             stage.grow(trunk, x, back, 18, f"trunk {number} {way}", leaves)
     for number in range(12):
         chance = stage.chance(f"fern {number}")
-        back = float(chance.uniform(0.5, 14))
+        back = view.plane(float(chance.uniform(0.5, 14)))
         x = float(chance.uniform(0.6, 1.0) * view.wide(back) * chance.choice([-1, 1]))
         stage.grow(fern, x, back, 0.75, f"fern {number}", flora.LEAF)
     stones(stage, 4, mix(ROCK, MOSS, 0.4))
@@ -160,7 +160,7 @@ def desert(stage: Stage, weather: Weather) -> None:
         stage.stand(back, partial(dune, stage=stage, back=back, up=up, number=number))
     for number in range(4):
         chance = stage.chance(f"cactus {number}")
-        back = float(chance.uniform(6, 28))
+        back = view.plane(float(chance.uniform(6, 28)))
         x = float(chance.uniform(0.4, 0.95) * view.wide(back) * (1 if number % 2 else -1))
         stage.grow(cactus, x, back, 3.0, f"cactus {number}")
     stones(stage, 4, MESA)
@@ -177,13 +177,13 @@ def waterfall(stage: Stage, weather: Weather) -> None:
     stage.ground(lambda canvas: stream(canvas, stage))
     for number in range(16):
         chance = stage.chance(f"boulder {number}")
-        back = float(chance.uniform(-0.5, 6.5))
+        back = stage.view.plane(float(chance.uniform(-0.5, 6.5)))
         way = 1 if number % 2 else -1
         x = way * (1.0 + 0.09 * back + float(chance.uniform(0, 1.6)))
         stage.grow(flora.rock, x, back, float(chance.uniform(0.3, 0.95)), f"boulder {number}", mix(ROCK, MOSS, 0.45))
     for number in range(8):
         chance = stage.chance(f"fern {number}")
-        back = float(chance.uniform(0.0, 6))
+        back = stage.view.plane(float(chance.uniform(0.0, 6)))
         stage.grow(
             fern, (1 if number % 2 else -1) * float(chance.uniform(1.8, 3.4)), back, 0.8, f"fern {number}", flora.LEAF
         )
@@ -203,7 +203,7 @@ def garden(stage: Stage, weather: Weather) -> None:
     grove(stage, "trees", flora.tree, (12, 45), 7, 5.5, flora.BLOSSOM if blossom else flora.LEAF)
     for number in range(26):
         chance = stage.chance(f"bed {number}")
-        back = float(chance.uniform(1.0, 9.0))
+        back = stage.view.plane(float(chance.uniform(1.0, 9.0)))
         way = 1 if number % 2 else -1
         x = way * (1.5 + float(chance.uniform(0, 1.0)) + back * 0.06)
         stage.grow(flora.flower, x, back, float(chance.uniform(0.4, 0.7)), f"flower {number}", FLOWERS[number % 4])
