@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from studio.departments.shooting import request
 from studio.engines.clips.animatic import pen
-from studio.engines.clips.animatic.canvas import GRAIN, Canvas, _noise
+from studio.engines.clips.animatic.canvas import GRAIN, LEVEL, Canvas, _rounded
 from studio.engines.clips.animatic.corner import SAFE, corner
 from studio.engines.clips.animatic.engine import AnimaticEngine
 from studio.engines.clips.animatic.figures.beasts import BUILDS, across
@@ -371,10 +371,12 @@ def test_the_sky_is_above(tmp_path: Any, move: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("corner", "columns"), [((3, 5), 11_000), ((300, 700), 20)])
 def test_grain_has_no_end(corner: tuple[int, int], columns: int) -> None:
     """The noise by which colours are rounded goes on however wide a canvas is, from any corner."""
-    noise, whole = _noise(corner, 300, columns), _noise((0, 0), GRAIN, GRAIN)
-    assert noise.shape == (300, columns)
-    for row, column in ((0, 0), (299, columns - 1)):
-        assert noise[row, column] == whole[(row + corner[1]) % GRAIN, (column + corner[0]) % GRAIN]
+    half = np.uint16(LEVEL // 2)
+    rounded = _rounded(np.full((300, columns), half), corner)
+    tile = _rounded(np.full((GRAIN, GRAIN), half), (0, 0))
+    assert 0.4 < tile.mean() < 0.6
+    rows, across = (np.arange(many) + start for many, start in zip(rounded.shape, corner[::-1], strict=True))
+    assert (rounded == tile[np.ix_(rows % GRAIN, across % GRAIN)]).all()
 
 
 @pytest.mark.parametrize("angle", [Angle.EYE, pytest.param(Angle.LOW, marks=pytest.mark.slow), Angle.TOP_DOWN])

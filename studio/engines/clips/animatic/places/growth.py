@@ -70,11 +70,11 @@ def stones(stage: Stage, many: int, colour: Colour = ROCK) -> None:
         stage.grow(flora.rock, x, back, float(chance.uniform(0.18, 0.6)), f"stone {number}", colour)
 
 
-def meadow(stage: Stage) -> None:
-    """Let grass and flowers grow, most of them at the lower edge of the picture."""
+def meadow(stage: Stage, deep: float = 16.4) -> None:
+    """Let grass and flowers grow so many metres deep, most of them at the lower edge of the picture."""
     for number in range(26):
         chance = stage.chance(f"grass {number}")
-        back = stage.view.plane(float(0.4 + 16 * chance.power(0.7)))
+        back = stage.view.plane(float(0.4 + (deep - 0.4) * chance.power(0.7)))
         x = float(chance.uniform(-1, 1) * stage.view.wide(back))
         stage.grow(flora.tuft, x, back, float(chance.uniform(0.16, 0.32)), f"grass {number}", GRASS)
     front(stage, flora.tuft, 12, (0.05, 0.11), [GRASS, mix(GRASS, WOODED, 0.4)])

@@ -72,7 +72,7 @@ def lake(stage: Stage, weather: Weather) -> None:
     stage.grow(flora.pine, -stage.side * view.wide(4.6) * 1.05, 4.6, 7.0, "pine beside")
     stones(stage, 5)
     if not snowy:
-        meadow(stage)
+        meadow(stage, 3.2)
 
 
 def river(stage: Stage, weather: Weather) -> None:
