@@ -30,7 +30,7 @@ CLOSING_S = 3.0
 """How long a worker that is told to go may take; longer than its own grace."""
 
 
-CHILD = {
+ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(8 << 20),
     "MALLOC_TOP_PAD_": str(4 << 20),
@@ -80,7 +80,7 @@ class Worker:
         pipe = subprocess.PIPE
         try:
             self._process = subprocess.Popen(
-                command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, env={**CHILD, **os.environ}
+                command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, env={**ENVIRONMENT, **os.environ}
             )
         except OSError as error:
             raise WorkerDied(f"{name} could not be started: {error}") from error

@@ -15,7 +15,7 @@ from studio.vault.key import canonical
 if TYPE_CHECKING:
     from studio.engines.protocols import Planes
 
-VERSION = 3
+VERSION = 4
 """Raised when the same words give other pixels."""
 
 
