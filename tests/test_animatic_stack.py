@@ -12,6 +12,7 @@ from studio.engines.clips.animatic.reading import read
 from studio.engines.clips.animatic.rig import Near, Rig, rig, run_of
 from studio.engines.clips.animatic.stack import Cutout, Stack, shoot
 from studio.engines.clips.animatic.staging import driven, staged
+from studio.engines.clips.animatic.view import PLANES, View
 from studio.film.camera import Move
 from studio.film.take import ClipRequest
 from studio.film.time import Rate
@@ -185,3 +186,24 @@ def test_what_lies_outside_of_a_part() -> None:
         wanted = np.zeros((20, 20), int)
         wanted[top:bottom, left:right] = 1
         assert (covered == wanted).all()
+
+
+def test_a_wide_head_is_cut_from_its_narrow_pole() -> None:
+    """Bands are as wide as their ink, though no single one of them would be worth a cut."""
+    alpha = np.zeros((960, 520), np.uint8)
+    alpha[:480] = 255
+    alpha[480:, 250:270] = 255
+    found = parts._bands(alpha)
+    assert [band[::2] for band in found] == [(0, 520), (249, 271)]
+    assert (found[0][1], found[0][3], found[1][3]) == (0, found[1][1], 960)
+    assert parts._bands(alpha[:, 230:290])[0] == (0, 0, 60, 960)
+
+
+def test_what_is_strewn_shares_few_planes() -> None:
+    """A plane is at most half a step away, and what lies together lies on one."""
+    seen = View(16 / 9, 1.2, 4.0, 1.6, 0.0)
+    backs = np.linspace(0.3, 16, 200)
+    planes = [seen.plane(float(back)) for back in backs]
+    assert len({round(plane, 9) for plane in planes}) < 20
+    for back, plane in zip(backs, planes, strict=True):
+        assert PLANES**-0.501 < seen.near(plane) / seen.near(float(back)) < PLANES**0.501

@@ -503,3 +503,11 @@ def test_segments_of_another_make_are_not_joined(vault: Vault, work: Work) -> No
     digests = [record.outputs["video"].digest for record in (one, other)]
     with pytest.raises(StudioError, match="was encoded with other parameters than the first one"):
         work(conform.MASTER, {"segments": digests, "rate": RATE, "size": SIZE})
+
+
+def test_work_counts_what_is_set_up() -> None:
+    """A short dissolve sets up two pictures and takes longer than a card; a longer shot takes longer than both."""
+    still = Drawing(engine="photomotion", version=1, spec={})
+    film = _film(_shot("1", still, 60), Transition(into=6, out=6), _shot("2", still, 60), _card("end", 50))
+    shot, dissolve, _, card = (piece.work for piece in conform.pieces(film))
+    assert shot > dissolve > card > 0
