@@ -16,12 +16,15 @@ from studio.engines.clips.animatic.canvas import GRAIN, LEVEL, Canvas, _rounded
 from studio.engines.clips.animatic.corner import SAFE, corner
 from studio.engines.clips.animatic.engine import AnimaticEngine
 from studio.engines.clips.animatic.figures.beasts import BUILDS, across
+from studio.engines.clips.animatic.figures.placing import people
 from studio.engines.clips.animatic.figures.poses import STANCES
 from studio.engines.clips.animatic.figures.skull import crown
 from studio.engines.clips.animatic.framing import HALF_HEAD, Setup, crowns, setup, standing
 from studio.engines.clips.animatic.goods.display import products
 from studio.engines.clips.animatic.goods.shelf import SHAPES, TALL
 from studio.engines.clips.animatic.palette import Weather, palette
+from studio.engines.clips.animatic.places import flora
+from studio.engines.clips.animatic.places.growth import fern
 from studio.engines.clips.animatic.places.rooms import ROOMS
 from studio.engines.clips.animatic.places.sets import SETS
 from studio.engines.clips.animatic.reading import read
@@ -84,6 +87,10 @@ def _still(tmp_path: Any, number: int = 0, size: tuple[int, int] = SMALL, **aske
         ("INT. KITCHEN - DAY", "She drinks tea.", "kitchen", "day", "clear", Pose.DRINK),
         ("内景 厨房 - 日", "她喝茶。", "kitchen", "day", "clear", Pose.DRINK),
         ("INT. COCINA - DÍA", "Ella bebe té.", "kitchen", "day", "clear", Pose.DRINK),
+        ("EXT. HARBOUR - DAY", "A cyclist rides past.", "harbour", "day", "clear", Pose.RIDE),
+        ("EXT. HARBOUR - DAY", "A cyclist waits.", "harbour", "day", "clear", Pose.STAND),
+        ("外景 港口 - 日", "一个女孩骑着自行车。", "harbour", "day", "clear", Pose.RIDE),
+        ("EXT. PUERTO - DÍA", "Una mujer pasea en bicicleta.", "harbour", "day", "clear", Pose.RIDE),
     ],
 )
 def test_words_are_read(heading: str, action: str, place: str, time: str, weather: str, pose: str) -> None:
@@ -117,6 +124,11 @@ def test_wardrobe_is_read(description: str) -> None:
         ({}, "Un pescador arregla la red.", False),
         ({"Ana": "pastora, 30 años"}, "", True),
         ({"陈奶奶": "七十岁的奶奶"}, "", True),
+        ({}, "Una enfermera camina.", True),
+        ({}, "Un camarero espera.", False),
+        ({}, "A woman photographer waits.", True),
+        ({}, "女医生走过。", True),
+        ({}, "男学生跑步。", False),
     ],
 )
 def test_men_are_no_women(cast: dict[str, str], action: str, slight: bool) -> None:
@@ -147,6 +159,10 @@ def test_men_are_no_women(cast: dict[str, str], action: str, slight: bool) -> No
         ("Una persona espera.", 1),
         ("Unas personas hablan.", 3),
         ("Three dogs run past a man.", 1),
+        ("A deer hunter stands still.", 1),
+        ("Two nurses and a patient man.", 3),
+        ("Students cheer.", 3),
+        ("一位程序员和老板交谈。", 2),
     ],
 )
 def test_people_are_counted(action: str, many: int) -> None:
@@ -387,6 +403,21 @@ def test_every_place_is_drawn(tmp_path: Any, place: str, angle: Angle) -> None:
     assert luma[20:].std() > 2
 
 
+@pytest.mark.parametrize("place", ["mountains", "hills", "forest", "garden", "road", "village"])
+def test_nothing_grows_on_a_path(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Grass, flowers, stones and bushes stand beside the way, and some of them do stand."""
+    grown: list[tuple[Any, float, float]] = []
+    monkeypatch.setattr(Stage, "grow", lambda self, paint, x, back, *rest: grown.append((paint, x, back)))
+    spec = _read("EXT. SOMEWHERE - DAY", "")
+    stage = Stage(setup(spec, 16 / 9).view, palette(spec.time, spec.weather), place)
+    SETS[place](stage, Weather.CLEAR)
+    low = [(x, back) for paint, x, back in grown if paint in (flora.tuft, flora.flower, flora.rock, flora.bush, fern)]
+    assert len(low) > 10
+    for x, back in low:
+        for left, right in (sides(back) for sides in stage.trodden):
+            assert not left < x < right
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_product_is_drawn(tmp_path: Any, shape: str) -> None:
     """A product of each shape is seen in its colour."""
@@ -405,6 +436,36 @@ def test_everyone_is_drawn(tmp_path: Any, number: int, pose: Pose) -> None:
     seen, bare = (_drawn(tmp_path, one)[0] for one in (asked, asked.model_copy(update={"beasts": ()})))
     assert (seen != bare).mean() > 0.01
     assert bare[:, 40:120].min() < 80
+
+
+@pytest.mark.parametrize("facing", [-1, 1])
+@pytest.mark.parametrize("pose", Pose)
+def test_a_figure_ends_within_its_cutout(pose: Pose, facing: int) -> None:
+    """No limb, wheel or shade is cut off where the cutout ends."""
+    who = Person(pose=pose, facing=facing)
+    spec = Spec(slate="1A", place="hills", time=TimeOfDay.DAWN, size=Size.FULL, people=(who,))
+    camera = setup(spec, 16 / 9)
+    stage = Stage(camera.view, palette(spec.time, spec.weather), spec.seed)
+    people(stage, spec, camera)
+    for cutout in stage.cutouts():
+        left, top, right, bottom = cutout.box
+        canvas = Canvas((left - 0.2, top - 0.2, right + 0.2, bottom + 0.2), 100)
+        cutout.draw(canvas)
+        inside = canvas.alpha[20:-20, 20:-20]
+        assert inside.max() == 255
+        assert np.count_nonzero(canvas.alpha) == np.count_nonzero(inside)
+
+
+def test_who_rides_rides_the_product() -> None:
+    """A bicycle that is the product is under its rider and does not stand beside as well."""
+    spec = _read(
+        "EXT. HILLS - DAY", "Ana rides her bike.", cast={"Ana": "woman, 30"}, products={"Velo": "a red bicycle"}
+    )
+    assert (spec.people[0].pose, spec.people[0].holds) == (Pose.RIDE, 0)
+    camera = setup(spec, 16 / 9)
+    stage = Stage(camera.view, palette(spec.time, spec.weather), spec.seed)
+    products(stage, spec, camera)
+    assert not stage.cutouts()
 
 
 def _good(shape: str) -> Good:

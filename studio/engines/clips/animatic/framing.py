@@ -16,8 +16,11 @@ from studio.film.camera import Angle, Size
 APART = 0.66
 """Metres between two people who stand together."""
 
-STRIDE, SEATED = 0.82, 1.35
-"""The same where they walk, and where they sit."""
+STRIDE, SEATED, RIDING = 0.82, 1.35, 1.95
+"""The same where they walk, where they sit, and where they ride."""
+
+BICYCLE = 1.75
+"""Metres that one takes who rides."""
 
 LARGE = 0.5
 """Metres from which on a product stands on the ground and on no table."""
@@ -212,6 +215,8 @@ def crowns(spec: Spec, camera: Setup) -> list[tuple[float, float]]:
 def spacing(spec: Spec) -> float:
     """Give the metres between people who stand, walk or sit side by side."""
     poses = {one.pose for one in spec.people}
+    if Pose.RIDE in poses:
+        return RIDING
     return SEATED if Pose.SIT in poses else STRIDE if poses & {Pose.WALK, Pose.RUN} else APART
 
 
@@ -220,7 +225,8 @@ def _subject(spec: Spec) -> tuple[float, float, Standing]:
     if spec.people:
         tall = max(one.tall for one in spec.people)
         beside = sum(across(one.kind) for one in spec.beasts)
-        return tall, spacing(spec) * (len(before_camera(spec)) - 1) + 0.7 + beside, PEOPLE[spec.size]
+        one = BICYCLE if any(one.pose is Pose.RIDE for one in spec.people) else 0.7
+        return tall, spacing(spec) * (len(before_camera(spec)) - 1) + one + beside, PEOPLE[spec.size]
     animals = [one for one in spec.beasts if one.kind in BUILDS]
     if animals:
         return _animal(animals, spec.size)

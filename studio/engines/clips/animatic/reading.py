@@ -12,7 +12,7 @@ from studio.engines.clips.animatic.goods.shelf import SHAPES, TALL
 from studio.engines.clips.animatic.palette import Weather
 from studio.engines.clips.animatic.places.rooms import ROOMS
 from studio.engines.clips.animatic.spec import Beast, Garment, Good, Person, Pose, Spec
-from studio.engines.clips.animatic.wardrobe import NEXT, SKINS, TOPS, animal, dressed, of_men
+from studio.engines.clips.animatic.wardrobe import FEMALE, MALE, NEXT, SKINS, TOPS, animal, dressed, sex
 from studio.engines.words import Hit, about, hits, order, time_of
 from studio.film.camera import DRIFTING, Angle, Move, Size, drawn_moves
 from studio.film.sighting import TimeOfDay
@@ -50,7 +50,9 @@ LOOKS: dict[str, str] = {
     "cook": "white shirt apron",
     "worker": "blue overalls yellow helmet",
     "suit": "suit",
+    "medic": "white lab coat",
     "runner": "t-shirt shorts sneakers",
+    "cyclist": "red helmet, t-shirt shorts sneakers",
 }
 """What somebody wears whom only a trade describes."""
 
@@ -64,6 +66,8 @@ def read(request: ClipRequest) -> Spec:
     small = next((at for at, one in enumerate(goods) if TALL[one.shape] < LARGE), None)
     if people and small is not None:
         people = (people[0].model_copy(update={"holds": small, "pose": _holding(people[0])}), *people[1:])
+    else:
+        people = _mounted(people, goods)
     if place is None:
         place = "studio" if goods and not people else "room" if _inside(request) else "hills"
     indoors = place in ROOMS or place == "studio"
@@ -150,9 +154,10 @@ def _cast(request: ClipRequest) -> tuple[tuple[Person, ...], tuple[Beast, ...]]:
             beasts.append(seen)
             continue
         does = request.performance.get(name, {})
-        pose = _pose(does.get("does", "")) or _pose(_of(request, name)) or _pose(request.action) or Pose.STAND
+        pose = _pose(does.get("does", "")) or _pose(_of(request, name)) or _pose(request.action)
+        cyclist = any(hit.name == "cyclist" for hit in about(description, "person"))
         feels = _face(does.get("expression", "")) or _face(does.get("does", "")) or _face(request.action)
-        people.append(seen.model_copy(update={"pose": pose, "face": feels or "calm"}))
+        people.append(seen.model_copy(update={"pose": _posed(pose, cyclist=cyclist), "face": feels or "calm"}))
     if not request.cast:
         people = list(_named(request))
     beasts += _animals(request)
@@ -172,9 +177,14 @@ def _of(request: ClipRequest, name: str) -> str:
 
 
 def _pose(text: str) -> Pose | None:
-    """Give the first thing that is done."""
-    found = about(text, "pose")
-    return Pose(found[0].name) if found else None
+    """Give the first thing that is done; whatever else one does on a bicycle, one rides."""
+    found = [Pose(hit.name) for hit in about(text, "pose")]
+    return Pose.RIDE if Pose.RIDE in found else next(iter(found), None)
+
+
+def _posed(pose: Pose | None, *, cyclist: bool) -> Pose:
+    """Give how somebody is seen who does this: one who has a bicycle goes nowhere without it."""
+    return Pose.RIDE if cyclist and pose in (None, Pose.WALK, Pose.RUN) else pose or Pose.STAND
 
 
 def _face(text: str) -> str | None:
@@ -186,8 +196,8 @@ def _face(text: str) -> str | None:
 def _named(request: ClipRequest) -> Iterator[Person]:
     """Give the people whom the action names without being cast."""
     who = "person" if about(request.action, "person") else "pronoun"
-    found = [hit for hit in hits(request.action) if hit.about in (who, "number")]
-    pose = _pose(request.action) or Pose.STAND
+    found = _joined([hit for hit in hits(request.action) if hit.about in (who, "number")])
+    pose = _pose(request.action)
     face = _face(request.action) or "calm"
     given = read_to = 0
     for number, hit in enumerate(found):
@@ -198,8 +208,19 @@ def _named(request: ClipRequest) -> Iterator[Person]:
         group = GROUPS.get(hit.name, ())
         many = _count(found, number, request.action, usual=len(group))
         for kind in islice(cycle(group or (hit.name,)), min(many, MOST - given)):
-            yield _stranger(request, hit, kind, given, pose, face)
+            yield _stranger(request, hit, kind, given, _posed(pose, cyclist=kind == "cyclist"), face)
             given += 1
+
+
+def _joined(found: list[Hit]) -> list[Hit]:
+    """Take a woman or a man and a trade right behind as one person: a woman hiker, 女医生."""
+    joined: list[Hit] = []
+    for hit in found:
+        trade = hit.about == "person" and hit.name not in FEMALE | MALE
+        if trade and joined and joined[-1].name in ("woman", "man") and 0 <= hit.start - joined[-1].end <= 1:
+            hit = Hit(hit.about, hit.name, joined.pop().start, hit.end)
+        joined.append(hit)
+    return joined
 
 
 def _count(found: list[Hit], at: int, text: str, *, usual: int = 0) -> int:
@@ -221,8 +242,8 @@ def _stranger(request: ClipRequest, hit: Hit, kind: str, number: int, pose: Pose
     chance = sha256(name.encode()).digest()
     trade = LOOKS.get(kind, "")
     noun = request.action[hit.start : hit.end] if kind == hit.name else kind
-    if kind not in ("woman", "man", "girl", "boy", "grandmother", "grandfather") and not of_men(noun):
-        noun = ("woman", "man")[(chance[0] + number) % 2]
+    if kind not in FEMALE | MALE:
+        noun = sex(noun) or ("woman", "man")[(chance[0] + number) % 2]
     worn = [hit for hit in hits(request.action) if hit.about in ("top", "bottom", "hat", "worn", "hair")]
     if worn and number == 0:
         first = max(0, worn[0].start - NEXT)
@@ -232,7 +253,7 @@ def _stranger(request: ClipRequest, hit: Hit, kind: str, number: int, pose: Pose
     who = dressed(name, f"{noun}, {trade}" if trade else noun)
     assert isinstance(who, Person)
     more: dict[str, object] = {"pose": pose, "face": face, "skin": SKINS[chance[0] % len(SKINS)]}
-    if kind in ("hiker", "runner", "farmer") or not trade:
+    if kind in ("hiker", "runner", "cyclist", "farmer") or not trade:
         first_one = sha256((request.place_name or request.heading).encode()).digest()[0]
         more["top"] = Garment(kind=who.top.kind, colour=TOPS[(first_one + 3 * number) % len(TOPS)])
     return who.model_copy(update=more)
@@ -287,6 +308,15 @@ def _good(text: str, label: str, shape: str | None = None) -> Good:
     return Good(shape=kind, colour=colour, label=label)
 
 
+def _mounted(people: tuple[Person, ...], goods: tuple[Good, ...]) -> tuple[Person, ...]:
+    """Let the first who rides ride the product, where that is a bicycle."""
+    bicycle = next((at for at, one in enumerate(goods) if one.shape == "bicycle"), None)
+    rider = next((at for at, one in enumerate(people) if one.pose is Pose.RIDE), None)
+    if bicycle is None or rider is None:
+        return people
+    return (*people[:rider], people[rider].model_copy(update={"holds": bicycle}), *people[rider + 1 :])
+
+
 def _holding(who: Person) -> Pose:
     """Give how somebody holds a product up: as they stand, or drinking where they do."""
     return who.pose if who.pose in (Pose.DRINK, Pose.WAVE) else Pose.HOLD
@@ -295,7 +325,7 @@ def _holding(who: Person) -> Pose:
 def _faced(people: tuple[Person, ...], moves: tuple[Move, ...]) -> tuple[Person, ...]:
     """Turn people the way that they go, and those who talk or sit together towards each other."""
     way = -1 if GOING_LEFT.intersection(moves) else 1
-    going = any(one.pose in (Pose.WALK, Pose.RUN) for one in people)
+    going = any(one.pose in (Pose.WALK, Pose.RUN, Pose.RIDE) for one in people)
     half = len(people) / 2
     turned = [way if going or len(people) == 1 else (1 if number < half else -1) for number in range(len(people))]
     return tuple(one.model_copy(update={"facing": facing}) for one, facing in zip(people, turned, strict=True))

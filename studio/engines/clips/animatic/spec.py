@@ -19,6 +19,8 @@ class Pose(StrEnum):
     WALK = "walk"
     RUN = "run"
     SIT = "sit"
+    RIDE = "ride"
+    """On a bicycle."""
     TURN = "turn"
     HOLD = "hold"
     LOOK_OUT = "look_out"

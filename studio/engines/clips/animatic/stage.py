@@ -32,6 +32,12 @@ EVERYWHERE: Box = (-9.0, -9.0, 9.0, 9.0)
 
 Draw = Callable[[Canvas], None]
 
+Sides = Callable[[float], tuple[float, float]]
+"""Gives the left and right side of a way, in metres, so far behind the subject."""
+
+ROOTS = 0.25
+"""Heights of a plant or stone that it keeps away from a way."""
+
 
 @dataclass(frozen=True)
 class Growing:
@@ -59,6 +65,8 @@ class Stage:
     """What must look the same bears the same: the place."""
     laid: list[tuple[float, Cutout]] = field(default_factory=list)
     """With the order in which they are drawn, the farthest first."""
+    trodden: list[Sides] = field(default_factory=list)
+    """Paths and roads, on which nothing grows."""
 
     def chance(self, name: str) -> np.random.Generator:
         """Give the chance of one thing of the place, whatever else is there."""
@@ -107,6 +115,14 @@ class Stage:
             paint(canvas, foot, high, Growing(self.palette, self.side, self.haze(back), self.chance(name)), *colours)
 
         self.stand(back, draw, box)
+
+    def strew(self, paint: Paints, x: float, back: float, tall: float, name: str, *colours: Colour) -> None:
+        """Let something grow where chance has sown it, unless that is on a path."""
+        for sides in self.trodden:
+            left, right = sides(back)
+            if left - ROOTS * tall < x < right + ROOTS * tall:
+                return
+        self.grow(paint, x, back, tall, name, *colours)
 
     def cutouts(self) -> list[Cutout]:
         """Give everything, the farthest first."""

@@ -35,6 +35,13 @@ _MANS = re.compile(
 )
 """Trades whose words name men."""
 
+_ENDING = re.compile(
+    r"(?P<woman>女|\bwoman\b|ess$|(?:[dst]or|[eaiu][rn]|[ií]c|gad|[oó]graf)as?$)"
+    r"|(?P<man>男|\bman\b|(?:[dst]or(?:es)?|(?:[eaiu][rn]|[ií]c|gad|[oó]graf)os?)$)(?<!doctor)(?<!vendor)(?<!sculptor)",
+    re.IGNORECASE,
+)
+"""How a trade's word ends that says who has it, as most of Spanish do; some of English end so and say nothing."""
+
 _WITH = re.compile(r"\b(?:with|con)\b", re.IGNORECASE)
 
 FEMALE = {"woman", "girl", "grandmother", "women"}
@@ -79,6 +86,16 @@ def of_men(text: str) -> bool:
     (True, False)
     """
     return _MANS.search(text) is not None
+
+
+def sex(trade: str) -> str:
+    """Give `woman` or `man` where a trade's word says it; else nothing.
+
+    >>> sex("fisherman"), sex("enfermera"), sex("女医生"), sex("doctor")
+    ('man', 'woman', 'woman', '')
+    """
+    ending = _ENDING.search(trade)
+    return "man" if of_men(trade) else (ending.lastgroup or "") if ending else ""
 
 
 def _old(found: tuple[Hit, ...], description: str, age: int | None) -> bool:

@@ -6,6 +6,7 @@ from studio.engines.clips.animatic import pen
 from studio.engines.clips.animatic.above.plan import Plan
 from studio.engines.clips.animatic.canvas import Canvas
 from studio.engines.clips.animatic.colour import hexed
+from studio.engines.clips.animatic.goods.bench import CAP
 from studio.engines.clips.animatic.spec import Person, Pose
 
 
@@ -28,6 +29,10 @@ def _limbs(canvas: Canvas, plan: Plan, who: Person, x: float, y: float) -> None:
     """Draw feet, arms, and what is on the back."""
     colours, tall, face = plan.stage.palette, who.tall / 1.7, who.facing
     moving = who.pose in (Pose.WALK, Pose.RUN)
+    if who.pose is Pose.RIDE:
+        wheels = pen.limb((x - 0.85 * tall, y), (x + 0.85 * tall, y), 0.03 * tall, 0.03 * tall)
+        bar = pen.limb((x + face * 0.45 * tall, y - 0.26 * tall), (x + face * 0.45 * tall, y + 0.26 * tall), 0.02, 0.02)
+        canvas.fill([plan.shape(wheels), plan.shape(bar)], colours.seen(CAP))
     shoe = hexed(who.shoes)
     stride = 0.26 * tall if moving else 0.09 * tall
     feet = [
@@ -45,7 +50,7 @@ def _limbs(canvas: Canvas, plan: Plan, who: Person, x: float, y: float) -> None:
         ),
     ]
     canvas.fill([plan.shape(one) for one in feet], colours.seen(shoe))
-    reach = 0.42 if who.pose in (Pose.POINT, Pose.HOLD, Pose.WAVE, Pose.CHEER) else 0.2
+    reach = 0.42 if who.pose in (Pose.POINT, Pose.HOLD, Pose.WAVE, Pose.CHEER, Pose.RIDE) else 0.2
     top = hexed(who.top.colour)
     for way in (-1, 1):
         hand = (x + face * reach * tall * (1 if way > 0 or who.pose is Pose.CHEER else 0.4), y + way * 0.27 * tall)

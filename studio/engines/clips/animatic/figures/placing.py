@@ -15,13 +15,17 @@ from studio.engines.clips.animatic.figures.face import behind, head
 from studio.engines.clips.animatic.figures.poses import STANCES
 from studio.engines.clips.animatic.framing import APART, TABLE, Setup, spacing, standing
 from studio.engines.clips.animatic.goods.display import side_table
-from studio.engines.clips.animatic.goods.shelf import WIDE, draw
+from studio.engines.clips.animatic.goods.shelf import WIDE
+from studio.engines.clips.animatic.goods.shelf import draw as draw_good
 from studio.engines.clips.animatic.palette import Palette
 from studio.engines.clips.animatic.places import flora, land
 from studio.engines.clips.animatic.places.rooms import WALNUT, indoor_light
 from studio.engines.clips.animatic.places.sets import SETS
-from studio.engines.clips.animatic.spec import Garment, Person, Pose, Spec
+from studio.engines.clips.animatic.spec import Garment, Good, Person, Pose, Spec
 from studio.engines.clips.animatic.stage import Growing, Stage
+
+BICYCLE = 0.6
+"""How high a bicycle is by the height of who rides it, as `Pose.RIDE` sits on it."""
 
 DIM = 2.0
 """The sum of the colours of a light under which it is night."""
@@ -42,23 +46,29 @@ def figure(stage: Stage, who: Person, x: float, back: float, spec: Spec, name: s
     """Put up one figure, what it sits on, and what it holds."""
     view = stage.view
     foot, tall = view.at(x, 0, back), who.tall * view.scale(back)
-    box = (foot[0] - 0.62 * tall, foot[1] - 1.18 * tall, foot[0] + 0.62 * tall, foot[1] + 0.12 * tall)
+    rides = who.pose is Pose.RIDE
+    wide = (1.15 if rides else 0.62) * tall
+    box = (foot[0] - wide, foot[1] - 1.18 * tall, foot[0] + wide, foot[1] + 0.12 * tall)
     indoor = spec.place not in SETS
     how = Growing(stage.palette, stage.side, 0.0, stage.chance(name))
 
     def draw(canvas: Canvas) -> None:
-        flora.shadow(canvas, foot, 0.2 * tall, how)
-        stance = STANCES[who.pose]
-        if stance.seat:
+        flora.shadow(canvas, foot, (0.4 if rides else 0.2) * tall, how)
+        if STANCES[who.pose].seat:
             _seat(canvas, foot, tall, who, how, indoor=indoor)
         own = canvas.own(box)
         if own is None:
             return
         light = indoor_light(stage, spec) if indoor else _moonlit(stage.palette)
         easel = Easel(own, foot, tall, who.facing, light, stage.side)
+        has = spec.goods[who.holds] if who.holds is not None and who.holds < len(spec.goods) else None
+        if rides:
+            draw_good(
+                own, foot, BICYCLE * tall, has or _bicycle(who), light, stage.side, stands=False, facing=who.facing
+            )
         body(easel, who, behind, head)
-        if who.holds is not None and who.holds < len(spec.goods):
-            _held(easel, who, spec, stage)
+        if has and not rides:
+            _held(easel, who, has, stage)
         thick = 0.006 * tall
         own.edged(stage.palette.glow, (stage.side * thick, -thick * 0.5), 0.30)
         own.edged(stage.palette.dark, (-stage.side * thick * 1.4, thick * 0.4), 0.16)
@@ -74,14 +84,19 @@ def _moonlit(palette: Palette) -> Palette:
     return replace(palette, light=mix(palette.light, (1.0, 0.93, 0.86), 0.32))
 
 
-def _held(easel: Easel, who: Person, spec: Spec, stage: Stage) -> None:
+def _bicycle(who: Person) -> Good:
+    """Give the bicycle of somebody who has none of the products."""
+    return Good(
+        shape="bicycle", colour=who.bottom.colour if who.bottom.colour != who.top.colour else who.shoes, label=""
+    )
+
+
+def _held(easel: Easel, who: Person, good: Good, stage: Stage) -> None:
     """Draw the product in a figure's hand, large enough to be known."""
-    assert who.holds is not None
-    good = spec.goods[who.holds]
     hand = STANCES[who.pose].arms[1][2]
     size = min(0.20, 0.24 / WIDE[good.shape])
     place = easel.at((hand[0] + 0.012, hand[1] + 0.018))
-    draw(easel.canvas, place, size * easel.tall, good, easel.palette, stage.side, stands=False)
+    draw_good(easel.canvas, place, size * easel.tall, good, easel.palette, stage.side, stands=False)
     thumb = easel.at((hand[0] + 0.012, hand[1] + 0.03))
     easel.canvas.fill(pen.oval(thumb, 0.026 * easel.tall, 0.018 * easel.tall), easel.tone(who.skin))
 

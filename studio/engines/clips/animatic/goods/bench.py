@@ -27,10 +27,12 @@ class Bench:
     tall: float
     palette: Palette
     side: int
+    facing: int = 1
+    """1 to the right, -1 to the left."""
 
     def at(self, x: float, y: float) -> Place:
         """Give a place of the product: x and up in its own heights, from the middle of its foot."""
-        return self.foot[0] + x * self.tall, self.foot[1] - y * self.tall
+        return self.foot[0] + self.facing * x * self.tall, self.foot[1] - y * self.tall
 
     def shape(self, *places: Place) -> Points:
         """Give an outline with corners."""
@@ -42,8 +44,8 @@ class Bench:
 
     def box(self, left: float, low: float, right: float, high: float, corner: float = 0.0) -> Points:
         """Give a rectangle."""
-        (x, y), (other, top) = self.at(left, low), self.at(right, high)
-        return pen.box(x, top, other, y, corner * self.tall)
+        first, top, last, bottom = self._sides(left, low, right, high)
+        return pen.box(first, top, last, bottom, corner * self.tall)
 
     def round(self, x: float, y: float, across: float, down: float) -> Points:
         """Give an ellipse."""
@@ -94,7 +96,12 @@ class Bench:
             self.canvas.fill(self.round(middle[0], middle[1], size * 0.72, size * 0.72), self.tone(paper))
             self.canvas.fill(self.round(middle[0], middle[1], size * 0.4, size * 0.4), self.tone(CAP), opacity=0.55)
         if text:
-            (x, y), (other, top) = self.at(left, low), self.at(right, high)
-            pad_x, pad_y = (other - x) * 0.09, (y - top) * 0.16
+            first, top, last, bottom = self._sides(left, low, right, high)
+            pad_x, pad_y = (last - first) * 0.09, (bottom - top) * 0.16
             ink = CAP if luminance(paper) > 0.3 else hexed("#fffaf0")
-            fitted(self.canvas, text, (x + pad_x, top + pad_y, other - pad_x, y - pad_y), ink, most=3)
+            fitted(self.canvas, text, (first + pad_x, top + pad_y, last - pad_x, bottom - pad_y), ink, most=3)
+
+    def _sides(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float]:
+        """Give left, top, right and bottom of a rectangle in the picture."""
+        (x, bottom), (other, top) = self.at(left, low), self.at(right, high)
+        return min(x, other), top, max(x, other), bottom

@@ -86,10 +86,18 @@ WIDE = {
 
 
 def draw(
-    canvas: Canvas, foot: Place, tall: float, good: Good, palette: Palette, side: int, *, stands: bool = True
+    canvas: Canvas,
+    foot: Place,
+    tall: float,
+    good: Good,
+    palette: Palette,
+    side: int,
+    *,
+    stands: bool = True,
+    facing: int = 1,
 ) -> None:
     """Draw a product, so many heights of the frame tall, its foot at a place."""
-    bench = Bench(canvas, foot, tall, palette, side)
+    bench = Bench(canvas, foot, tall, palette, side, facing)
     if stands:
         wide = WIDE[good.shape] * tall / 2
         away = pen.oval((foot[0] - side * wide * 0.35, foot[1]), wide * 1.35, wide * 0.16)

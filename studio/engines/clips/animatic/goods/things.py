@@ -245,6 +245,9 @@ def bicycle(on: Bench, colour: Colour, label: str) -> None:
             pen.limb(on.at(0.33, 0.92), on.at(0.46, 0.96), thin, thin),
             pen.limb(on.at(*seat), on.at(-0.22, 0.84), thin, thin),
             pen.limb(on.at(-0.32, 0.85), on.at(-0.12, 0.85), thin * 1.6, thin),
+            on.round(*pedal, 0.09, 0.09),
+            pen.limb(on.at(-0.08, 0.16), on.at(-0.08, 0.48), thin * 0.8, thin * 0.8),
+            *(pen.limb(on.at(-0.13, y), on.at(-0.03, y), thin, thin) for y in (0.16, 0.48)),
         ],
         CAP,
     )

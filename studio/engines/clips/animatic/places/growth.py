@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.engines.clips.animatic import pen
 from studio.engines.clips.animatic.canvas import Canvas
@@ -11,7 +12,7 @@ from studio.engines.clips.animatic.pen import Place, Points
 from studio.engines.clips.animatic.places import flora
 from studio.engines.clips.animatic.places.land import GRASS, ROCK, WOODED
 from studio.engines.clips.animatic.places.tints import FLOWERS
-from studio.engines.clips.animatic.stage import Growing, Stage
+from studio.engines.clips.animatic.stage import Growing, Sides, Stage
 
 
 def strip(stage: Stage, left: float, right: float, start: float | None = None, end: float = 4000.0) -> Points:
@@ -24,17 +25,25 @@ def strip(stage: Stage, left: float, right: float, start: float | None = None, e
     )
 
 
-def path(stage: Stage, colour: Colour, wide: float = 0.6) -> None:
-    """Lay a winding path from the camera's feet into the distance."""
+def path(stage: Stage, colour: Colour, wide: float = 0.6) -> Sides:
+    """Lay a winding path from the camera's feet into the distance, free of what is strewn, and give its sides."""
     view, colours = stage.view, stage.palette
     chance = stage.chance("path")
     swing, phase = chance.uniform(1.2, 2.2) * chance.choice([-1, 1]), chance.uniform(0, 6.28)
 
+    def bent(near: NDArray[np.float64]) -> NDArray[np.float64]:
+        bend = np.sin(phase + 2.2 * np.log(near)) - np.sin(phase)
+        middle: NDArray[np.float64] = swing * 0.055 * bend * np.minimum(1, 1.6 * near**0.5)
+        return middle
+
+    def sides(back: float) -> tuple[float, float]:
+        middle = float(bent(np.array(view.near(back)))) / view.scale(back)
+        return middle - wide, middle + wide
+
     def draw(canvas: Canvas) -> None:
         near = np.geomspace(max(2.2, 1.2 * view.near(view.bottom)), 0.012, 240)
         scale = view.scale() * near
-        bend = np.sin(phase + 2.2 * np.log(near)) - np.sin(phase)
-        middle = swing * 0.055 * bend * np.minimum(1, 1.6 * near**0.5)
+        middle = bent(near)
         y = view.horizon + view.height * scale
         left, right = middle - wide * scale, middle + wide * scale
         outline = np.concatenate([np.stack([left, y], 1), np.stack([right, y], 1)[::-1]])
@@ -46,6 +55,8 @@ def path(stage: Stage, colour: Colour, wide: float = 0.6) -> None:
         canvas.fill(inner, colours.seen(mix(colour, (1.0, 0.96, 0.85), 0.3)), opacity=0.45)
 
     stage.ground(draw)
+    stage.trodden.append(sides)
+    return sides
 
 
 def grove(
@@ -58,7 +69,7 @@ def grove(
         reach = stage.view.wide(back)
         way = 1 if number % 2 else -1
         x = way * reach * float(0.32 + 0.75 * chance.power(1.3))
-        stage.grow(paint, x, back, tall * float(chance.uniform(0.75, 1.2)), f"{name} tree {number}", *colours)  # type: ignore[arg-type]
+        stage.strew(paint, x, back, tall * float(chance.uniform(0.75, 1.2)), f"{name} tree {number}", *colours)  # type: ignore[arg-type]
 
 
 def stones(stage: Stage, many: int, colour: Colour = ROCK) -> None:
@@ -67,7 +78,7 @@ def stones(stage: Stage, many: int, colour: Colour = ROCK) -> None:
         chance = stage.chance(f"stone {number}")
         back = stage.view.plane(float(chance.uniform(0.5, 14)))
         x = float(chance.uniform(0.25, 0.95) * stage.view.wide(back) * chance.choice([-1, 1]))
-        stage.grow(flora.rock, x, back, float(chance.uniform(0.18, 0.6)), f"stone {number}", colour)
+        stage.strew(flora.rock, x, back, float(chance.uniform(0.18, 0.6)), f"stone {number}", colour)
 
 
 def meadow(stage: Stage, deep: float = 16.4) -> None:
@@ -76,7 +87,7 @@ def meadow(stage: Stage, deep: float = 16.4) -> None:
         chance = stage.chance(f"grass {number}")
         back = stage.view.plane(float(0.4 + (deep - 0.4) * chance.power(0.7)))
         x = float(chance.uniform(-1, 1) * stage.view.wide(back))
-        stage.grow(flora.tuft, x, back, float(chance.uniform(0.16, 0.32)), f"grass {number}", GRASS)
+        stage.strew(flora.tuft, x, back, float(chance.uniform(0.16, 0.32)), f"grass {number}", GRASS)
     front(stage, flora.tuft, 12, (0.05, 0.11), [GRASS, mix(GRASS, WOODED, 0.4)])
     front(stage, flora.flower, 6, (0.07, 0.13), list(FLOWERS))
 
@@ -95,7 +106,7 @@ def front(stage: Stage, paint: object, many: int, high: tuple[float, float], col
         if abs(spread) < 0.3 and number % 3:
             continue
         tall = float(chance.uniform(*high)) / view.scale(back)
-        stage.grow(paint, x, back, tall, f"front {number} {high}", colours[number % len(colours)])  # type: ignore[arg-type]
+        stage.strew(paint, x, back, tall, f"front {number} {high}", colours[number % len(colours)])  # type: ignore[arg-type]
 
 
 def canopy(stage: Stage, leaves: Colour) -> None:

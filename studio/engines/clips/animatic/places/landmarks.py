@@ -258,4 +258,4 @@ def _bed(stage: Stage) -> None:
         chance = stage.chance(f"bloom {number}")
         back = stage.view.plane(float(-0.3 + 7 * chance.power(0.8)))
         x = float(chance.uniform(-1, 1)) * stage.view.wide(back)
-        stage.grow(flora.flower, x, back, float(chance.uniform(0.3, 0.6)), f"bloom {number}", colours[number % 4])
+        stage.strew(flora.flower, x, back, float(chance.uniform(0.3, 0.6)), f"bloom {number}", colours[number % 4])

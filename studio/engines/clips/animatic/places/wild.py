@@ -42,11 +42,11 @@ def mountains(stage: Stage, weather: Weather) -> None:
     land.hills(stage, "woods", 1100, 80, SNOW if snowy else WOODED, 0.34, rough=14)
     land.hills(stage, "alp", 420, 17, SNOW if snowy else mix(GRASS, WOODED, 0.4), 0.18, rough=0 if snowy else 3)
     land.ground(stage, SNOW if snowy else GRASS)
-    grove(stage, "pines", flora.pine, (9, 70), 9, 13)
-    stones(stage, 5)
     if not snowy:
         path(stage, EARTH)
         meadow(stage)
+    grove(stage, "pines", flora.pine, (9, 70), 9, 13)
+    stones(stage, 5)
 
 
 def hills(stage: Stage, weather: Weather) -> None:
@@ -84,7 +84,7 @@ def forest(stage: Stage, weather: Weather) -> None:
         chance = stage.chance(f"fern {number}")
         back = view.plane(float(chance.uniform(0.5, 14)))
         x = float(chance.uniform(0.6, 1.0) * view.wide(back) * chance.choice([-1, 1]))
-        stage.grow(fern, x, back, 0.75, f"fern {number}", flora.LEAF)
+        stage.strew(fern, x, back, 0.75, f"fern {number}", flora.LEAF)
     stones(stage, 4, mix(ROCK, MOSS, 0.4))
     light = colours.glow
     stage.stand(5.0, lambda canvas: shafts(canvas, stage, light))
@@ -194,18 +194,18 @@ def garden(stage: Stage, weather: Weather) -> None:
     """Build a garden: a lawn with beds, hedges, round trees and a path."""
     land.hills(stage, "far trees", 260, 12, WOODED, 0.34, rough=7)
     land.ground(stage, mix(GRASS, (0.5, 0.85, 0.4), 0.2))
-    path(stage, hexed("#e3d3b4"), wide=1.6)
+    sides = path(stage, hexed("#e3d3b4"), wide=1.6)
     for number in range(9):
         back = 34 - number * 3.0
-        for way in (-1, 1):
-            stage.grow(flora.bush, way * (2.2 + back * 0.05), back, 0.9, f"hedge {number} {way}", WOODED)
+        for way, side in zip((-1, 1), sides(back), strict=True):
+            stage.grow(flora.bush, side + way * (0.6 + back * 0.05), back, 0.9, f"hedge {number} {way}", WOODED)
     blossom = stage.chance("blossom").random() < 0.5
     grove(stage, "trees", flora.tree, (12, 45), 7, 5.5, flora.BLOSSOM if blossom else flora.LEAF)
     for number in range(26):
         chance = stage.chance(f"bed {number}")
         back = stage.view.plane(float(chance.uniform(1.0, 9.0)))
         way = 1 if number % 2 else -1
-        x = way * (1.5 + float(chance.uniform(0, 1.0)) + back * 0.06)
+        x = sides(back)[number % 2] + way * (0.2 + float(chance.uniform(0, 1.0)) + back * 0.06)
         stage.grow(flora.flower, x, back, float(chance.uniform(0.4, 0.7)), f"flower {number}", FLOWERS[number % 4])
     meadow(stage)
 
@@ -225,6 +225,7 @@ def road(stage: Stage, weather: Weather) -> None:
         canvas.fill(dashes, colours.seen(hexed("#f6d873"), 0.1))
 
     stage.ground(draw)
+    stage.trodden.append(lambda back: (-2.6, 2.6))
     for number in range(7):
         stage.grow(pole, 4.6, 2 + number * 13.0, 6.5, f"pole {number}")
     grove(stage, "trees", flora.tree, (18, 70), 5, 6.5)
