@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from studio.engines.clips.animatic import parts, pen, stack
 from studio.engines.clips.animatic.canvas import Canvas
+from studio.engines.clips.animatic.prints import printed
 from studio.engines.clips.animatic.reading import read
 from studio.engines.clips.animatic.rig import Near, Rig, rig, run_of
+from studio.engines.clips.animatic.seen import _Facing, _Level, _Plumb, _Warped, seen
 from studio.engines.clips.animatic.stack import Cutout, Stack, shoot
 from studio.engines.clips.animatic.staging import driven, staged
 from studio.engines.clips.animatic.view import PLANES, View
@@ -207,3 +209,46 @@ def test_what_is_strewn_shares_few_planes() -> None:
     assert len({round(plane, 9) for plane in planes}) < 20
     for back, plane in zip(backs, planes, strict=True):
         assert PLANES**-0.501 < seen.near(plane) / seen.near(float(back)) < PLANES**0.501
+
+
+def _waves() -> Canvas:
+    """Give a drawing that covers everything, as bright as waves that run across and down."""
+    canvas = Canvas((0.0, 0.0, 1.2, 0.8), 400)
+    rows, columns = canvas.alpha.shape
+    down, across = np.mgrid[:rows, :columns]
+    wave = 128 + 50 * np.sin(across / 6) + 50 * np.sin(down / 6)
+    for plane in canvas.planes[:3]:
+        plane[:] = np.rint(wave)
+    canvas.alpha[:] = 255
+    return canvas
+
+
+@pytest.mark.parametrize(
+    ("kind", "slope", "grows"),
+    [(_Level, (0.0, 0.0008), 0.0), (_Level, (0.0, 0.0), 0.0), (_Plumb, (0.0008, 0.0), 0.0), (_Facing, (0.0, 0.0), 0.3)],
+)
+@pytest.mark.parametrize("part", [(0, 0, 200, 120), (38, 22, 136, 90)])
+def test_neighbours_are_gathered_where_a_warp_sees_them(
+    kind: type, slope: tuple[float, float], grows: float, part: parts.Part
+) -> None:
+    """Ground, walls, and what comes nearer are seen as a warp of each pixel shows them: to a thirtieth of a pixel."""
+    canvas = _waves()
+    scales = np.linspace(1.0, 1.0 + grows, 5) * 1.1
+    full = np.array([[[scale, 0.0, 30.3], [0.0, scale, 20.6], [*slope, 1.0]] for scale in scales])
+    if kind is _Level:
+        full[:, 0, 1] = np.linspace(0, 0.05, 5)  # the camera goes aside
+    twice = np.diag([2.0, 2.0, 1.0])
+    ways = full, np.linalg.inv(twice) @ full @ twice
+    through = seen(canvas, ways, [np.repeat([[0, 0, 200, 120]], 5, axis=0)], soft=False)
+    assert type(through) is kind
+    plainly = _Warped(printed(canvas), ways)
+    for number in range(5):
+        for half, many in ((False, 1), (False, 2), (True, 3)):
+            here = parts.halved(part) if half else part
+            one, other = (by.planes(number, here, many, half=half) for by in (through, plainly))
+            assert len(one) == len(other) == many
+            for gathered, warped in zip(one, other, strict=True):
+                assert gathered.shape == warped.shape
+                away = np.abs(gathered.astype(int) - warped)
+                assert away.max() <= (5 if half else 3)
+                assert away.mean() < 0.7

@@ -1,26 +1,27 @@
-"""How a drawing is seen in a part of a frame, by the fastest means that is exact.
+"""How a drawing is seen in a part of a frame, by the fastest means that is exact enough.
 
-Before a camera that walks aside most things only slide: these have a pixel per pixel of the frame. Rows of the ground
-keep their scale then, and four neighbours are gathered at once. What comes nearer or turns is warped.
+Before a camera that walks aside most things only slide: these have a pixel per pixel of the frame. Where rows stay
+level, as in all that faces a camera which does not roll and in the ground, four neighbours are gathered at once. What
+turns is warped.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.engines.clips.animatic.canvas import Canvas, Pixels
-from studio.engines.clips.animatic.parts import Part
+from studio.engines.clips.animatic.parts import Part, Parts
+from studio.engines.clips.animatic.prints import ROOM, Abreast, Printed, merged, moved, onto_room, printed
 from studio.engines.clips.animatic.rig import Matrices
-from studio.engines.clips.animatic.sight import EVEN
-from studio.engines.clips.lens import MARGIN, Shift
-
-ROOM = 8
-"""Pixels of nothing round a drawing, for the kernels that shift it; even, as chroma has half."""
+from studio.engines.clips.animatic.sight import EVEN, PASSED
+from studio.engines.clips.lens import Shift
 
 TAPS, SOFT_TAPS = 4, 2
 """Pixels that a shift weighs in each direction: drawn things have no finer texture than their outlines, and what is
@@ -35,6 +36,19 @@ PRINTS = 2
 ABREAST = 4
 """Neighbours in a row that are gathered at once: OpenCV warps four channels in the time of one."""
 
+GRADE = 0.06
+"""Pixels of a drawing by which neighbours may be nearer together or farther apart before another print gathers them:
+the outer two of the four are then at most 3/4 of this out of place, a thirtieth of a pixel of the frame."""
+
+BOTH = np.dtype("<u2")
+"""Two channels as one number, the first as its lower half."""
+
+PAIRS = 0.18
+"""The same where only two neighbours are gathered at once, and are 1/4 of this out of place."""
+
+GRADES = 6
+"""Prints of so many grades at most; what grows or shrinks more than they show is warped."""
+
 SWIFT = 16
 """Pixels in a row that OpenCV warps together; what is left of a row takes five times as long."""
 
@@ -43,6 +57,9 @@ CLEAR = (0, 255, 0, 0)
 
 CLEAR_CHROMA = (0, 0, 255, 0)
 """U, V and what shows through, where nothing is."""
+
+LYING = [1, 0, 2]
+"""Which side comes first where all lies on its side."""
 
 Places = NDArray[np.float64]
 """Where the frame's left top corner lies on a drawing: frames × 2."""
@@ -58,10 +75,10 @@ class Seen(Protocol):
         """
 
 
-def seen(canvas: Canvas, ways: tuple[Matrices, Matrices], *, soft: bool) -> Seen:
+def seen(canvas: Canvas, ways: tuple[Matrices, Matrices], parts: Sequence[Parts], *, soft: bool) -> Seen:
     """Choose how a drawing is seen, by what maps the frame's samples to its own, of luma and of chroma.
 
-    `soft` is what is out of focus.
+    `parts` are those of the frames in which it will be asked for, `soft` is what is out of focus.
     """
     way = ways[0]
     still = np.abs(way - [[1, 0, 0], [0, 1, 0], [0, 0, 1]])[:, :, :2] < EVEN
@@ -71,16 +88,54 @@ def seen(canvas: Canvas, ways: tuple[Matrices, Matrices], *, soft: bool) -> Seen
         if len(sides) == 1:
             return _Sliding(canvas, places, int(sides[0]), 1 if soft else PRINTS)
         return _Shifted(canvas, places, SOFT_TAPS if soft else TAPS)
-    if still[:, 1, 0].all() and still[:, 2].all() and np.ptp(way[:, 0, 0]) < EVEN:
-        return _Level(canvas, ways)
-    return _Warped(canvas, ways)
+    drawn, flat = printed(canvas), _is_flat(way)
+    if still[:, 1:, 0].all() and flat and np.ptp(way[:, 0, 0]) >= EVEN:
+        return _Facing(drawn, ways)
+    if still[:, 1:, 0].all() and (grades := _grades(way, parts)):
+        return _Level(drawn, ways, grades)
+    if (
+        still[:, ::2, 1].all()
+        and not flat
+        and (grades := _grades(_lying(way), [part[:, [1, 0, 3, 2]] for part in parts]))
+    ):
+        return _Plumb(drawn, ways, grades)
+    return _Warped(drawn, ways)
+
+
+@dataclass(frozen=True)
+class _Grades:
+    """Prints by how far neighbours of the frame are apart in a drawing: the first, and pixels from one to the next."""
+
+    first: float
+    step: float
+
+    def of(self, apart: float) -> int:
+        """Give the print for neighbours so far apart."""
+        return round((apart - self.first) / self.step) if self.step else 0
+
+
+def _grades(way: Matrices, parts: Sequence[Parts]) -> _Grades | None:
+    """Give the grades of rows that stay level; None where they are too many, or the camera goes past some."""
+    scales = [np.zeros(0)]
+    for part in parts:
+        here = (part[:, 0] < part[:, 2]) & (part[:, 1] < part[:, 3])
+        for row in (part[here, 1], part[here, 3]):
+            away = way[here, 2, 1] * row + way[here, 2, 2]
+            if (away < PASSED).any():
+                return None
+            scales.append(way[here, 0, 0] / away)
+    found = np.concatenate(scales)
+    if not len(found) or np.ptp(found) > GRADES * GRADE:
+        return None
+    # The same grades whatever is asked for, so that a thing looks the same in any part of the frame.
+    return _Grades(float(found[0]), 0.0) if np.ptp(found) < EVEN else _Grades(0.0, GRADE)
 
 
 class _Shifted:
     """Seen a pixel for a pixel, out of place by fractions."""
 
     def __init__(self, canvas: Canvas, places: Sequence[Places], taps: int) -> None:
-        self.prints, self.places, self.taps = _planes(canvas), places, taps
+        self.prints, self.places, self.taps = printed(canvas), places, taps
         self.number = -1
 
     def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
@@ -101,12 +156,12 @@ class _Sliding:
     def __init__(self, canvas: Canvas, places: Sequence[Places], side: int, prints: int) -> None:
         self.side, self.places = side, places
         self.prints = []
-        for planes, place in zip(_planes(canvas), places, strict=True):
+        for planes, place in zip(printed(canvas), places, strict=True):
             shift = place[0] % 1
             steps = []
             for at in range(prints):
                 shift[side] = at / prints
-                steps.append([_moved(plane, shift) for plane in planes])
+                steps.append([moved(plane, shift) for plane in planes])
             self.prints.append(steps)
 
     def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
@@ -131,71 +186,160 @@ class _Sliding:
 
 
 class _Level:
-    """Seen with level rows at one scale across that never changes, as the ground is that the camera walks along.
+    """Seen with level rows, of which four neighbours are gathered at once, from a print that has them as channels.
 
-    Neighbours of the frame are then ever as far apart in the drawing, and four of them are gathered at once.
+    Where it hangs on the row how far they are apart in the drawing, as down the ground before a camera that comes
+    nearer, there are prints of some grades.
     """
 
-    def __init__(self, canvas: Canvas, ways: tuple[Matrices, Matrices]) -> None:
-        self.ways = [_onto_room(many) @ way for many, way in enumerate(ways, 1)]
-        apart = float(ways[0][0, 0, 0])
-        self.prints = [[_abreast(plane, apart) for plane in planes] for planes in _planes(canvas)]
+    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices], grades: _Grades) -> None:
+        self.drawn, self.grades, self.flat = drawn, grades, _is_flat(ways[0])
+        self.ways = [onto_room(many) @ way for many, way in enumerate(ways, 1)]
+        self.prints: dict[tuple[bool, int, int], Abreast] = {}
 
     def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
         """Gather planes."""
         import cv2
 
         left, top, right, bottom = part
-        way = self.ways[half][number, :2] @ np.array([[ABREAST, 0, left], [0, 1.0, top], [0, 0, 1.0]])
-        size = (SWIFT * math.ceil((right - left) / (ABREAST * SWIFT)), bottom - top)
+        begin = left // ABREAST * ABREAST
+        columns = SWIFT * math.ceil((right - begin) / (ABREAST * SWIFT))
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        nothing = (CLEAR, CLEAR_CHROMA)[half]
-        gathered = [
-            np.asarray(cv2.warpAffine(plane, way, size, flags=flags, borderValue=(value,) * ABREAST), np.uint8)
-            for plane, value in zip(self.prints[half][:many], nothing, strict=False)
-        ]
-        return [plane.reshape(bottom - top, -1)[:, : right - left] for plane in gathered]
+        gathered = [np.empty((bottom - top, columns, ABREAST), np.uint8) for _ in range(many)]
+        for start, end, grade in self._strips(number, top, bottom, half=half):
+            fours = np.array([[ABREAST, 0, begin + (ABREAST - 1) / 2], [0, 1.0, start], [0, 0, 1.0]])
+            way, size = self.ways[half][number] @ fours, (columns, end - start)
+            rows = _rows(way, end - start)
+            for plane, nothing in enumerate((CLEAR, CLEAR_CHROMA)[half][:many]):
+                print_, border = self._print(plane, grade, half=half).read(*rows), (nothing,) * ABREAST
+                shown = gathered[plane][start - top : end - top]
+                if self.flat:
+                    cv2.warpAffine(print_, way[:2], size, dst=shown, flags=flags, borderValue=border)
+                else:
+                    cv2.warpPerspective(print_, way, size, dst=shown, flags=flags, borderValue=border)
+        return [plane.reshape(bottom - top, -1)[:, left - begin : right - begin] for plane in gathered]
+
+    def _strips(self, number: int, top: int, bottom: int, *, half: bool) -> Iterator[tuple[int, int, int]]:
+        """Give rows that are seen in one grade: the first, the one after the last, and the grade."""
+        way, grades = self.ways[half][number], self.grades
+        across, (_, slope, away) = float(way[0, 0]), way[2].tolist()
+        first, last = (grades.of(across / (slope * row + away)) for row in (top, bottom - 1))
+        start, turn = top, 1 if first < last else -1
+        for grade in range(first, last, turn):
+            border = grades.first + grades.step * (grade + turn / 2)
+            end = min(max(math.ceil((across / border - away) / slope), start), bottom)
+            if start < end:
+                yield start, end, grade
+            start = end
+        if start < bottom:
+            yield start, bottom, last
+
+    def _print(self, plane: int, grade: int, *, half: bool) -> Abreast:
+        """Give the print of a plane in a grade."""
+        key = (half, plane, grade)
+        if key not in self.prints:
+            apart = self.grades.first + self.grades.step * grade
+            self.prints[key] = Abreast(self.drawn[half][plane : plane + 1], ABREAST, apart)
+        return self.prints[key]
+
+
+class _Plumb:
+    """Seen with plumb columns, as a wall is along which the camera looks: lying on its side, it has level rows."""
+
+    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices], grades: _Grades) -> None:
+        full, half = ([np.ascontiguousarray(plane.T) for plane in planes] for planes in drawn)
+        self.level = _Level((full, half), (_lying(ways[0]), _lying(ways[1])), grades)
+
+    def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
+        """Gather planes, and set them upright."""
+        import cv2
+
+        left, top, right, bottom = part
+        lying = self.level.planes(number, (top, left, bottom, right), many, half=half)
+        return [np.asarray(cv2.transpose(plane), np.uint8) for plane in lying]
 
 
 class _Warped:
-    """Seen larger or smaller from frame to frame, or at a slant."""
+    """Seen at a slant, or turned from frame to frame."""
 
-    def __init__(self, canvas: Canvas, ways: tuple[Matrices, Matrices]) -> None:
-        import cv2
-
-        (y, clear), halves = _planes(canvas)
-        self.plain = y
-        self.sheer = np.asarray(cv2.merge([y, clear, np.zeros_like(y), np.zeros_like(y)]), np.uint8)
-        self.colours = np.asarray(cv2.merge([*halves, np.zeros_like(halves[0])]), np.uint8)
-        self.ways = [_onto_room(many) @ way for many, way in enumerate(ways, 1)]
-        self.flat = bool(np.abs(ways[0][:, 2, :2]).max() < 1e-12)
+    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices]) -> None:
+        self.drawn, self.flat = drawn, _is_flat(ways[0])
+        self.ways = [onto_room(many) @ way for many, way in enumerate(ways, 1)]
+        self.rows = [way.tolist() for way in self.ways]
 
     def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
         """Warp planes: luma alone, or all that have as many samples in the time of one."""
-        import cv2
+        if many == 1:
+            return [self._warped(self.drawn[0][0], 0, number, part, half=False)]
+        warped = self._warped((self.sheer, self.colours)[half], (CLEAR, CLEAR_CHROMA)[half], number, part, half=half)
+        return [warped[:, :, at].copy() for at in range(many)]  # a third faster than OpenCV's extractChannel
 
-        if half or many > 1:
-            warped = self._warped(
-                (self.sheer, self.colours)[half], (CLEAR, CLEAR_CHROMA)[half], number, part, half=half
-            )
-            return [np.asarray(cv2.extractChannel(warped, at), np.uint8) for at in range(many)]
-        return [self._warped(self.plain, 0, number, part, half=half)]
+    @cached_property
+    def sheer(self) -> Pixels:
+        """Luma and what shows through, as channels, and two of nothing: four are gathered as one word."""
+        return merged(self.drawn[0])
+
+    @cached_property
+    def colours(self) -> Pixels:
+        """U, V and what shows through, as channels, and one of nothing."""
+        return merged(self.drawn[1])
 
     def _warped(self, pixels: Pixels, nothing: int | Sequence[int], number: int, part: Part, *, half: bool) -> Pixels:
         """Warp the pixels of a part of a frame."""
         import cv2
 
         left, top, right, bottom = part
-        way = self.ways[half][number].copy()
-        way[:, 2] += left * way[:, 0] + top * way[:, 1]
+        # In plain numbers: most parts are so small that a handful of sums of arrays would take longer than their warp.
+        rows = [[a, b, c + left * a + top * b] for a, b, c in self.rows[half][number]]
         size = (SWIFT * math.ceil((right - left) / SWIFT), bottom - top)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        way = np.array(rows)
         if self.flat:
             seen = np.asarray(cv2.warpAffine(pixels, way[:2], size, flags=flags, borderValue=nothing), np.uint8)
         else:
             seen = np.asarray(cv2.warpPerspective(pixels, way, size, flags=flags, borderValue=nothing), np.uint8)
             _leave_out(seen, nothing, way[2])
         return seen[:, : right - left]
+
+
+class _Facing(_Warped):
+    """Seen larger or smaller from frame to frame, with level rows: what faces a camera that comes nearer.
+
+    Two neighbours of both luma and what shows through are gathered at once.
+    """
+
+    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices]) -> None:
+        super().__init__(drawn, ways)
+        flat = self.ways[0] / self.ways[0][:, 2:, 2:]
+        self.grades = _Grades(math.sqrt(float(flat[:, 0, 0].min() * flat[:, 0, 0].max())), PAIRS)
+        self.twos = flat[:, :2].reshape(-1, 6).tolist()
+        self.prints: dict[int, Abreast] = {}
+
+    def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
+        """Gather luma and what shows through; warp the rest."""
+        import cv2
+
+        if half:
+            return super().planes(number, part, many, half=half)
+        left, top, right, bottom = part
+        across, lean, x, _, down, y = self.twos[number]
+        grade = self.grades.of(across)
+        if grade not in self.prints:
+            self.prints = {grade: Abreast(self.drawn[0], 2, self.grades.first + self.grades.step * grade)}
+        first = y + top * down
+        print_ = self.prints[grade].read(math.floor(first) - 1, math.ceil(first + (bottom - top) * down) + 2)
+        way = np.array([[2 * across, lean, x + (left + 0.5) * across + top * lean], [0.0, down, first]])
+        size = (SWIFT * math.ceil((right - left) / (2 * SWIFT)), bottom - top)
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        both: Any = cv2.warpAffine(print_, way, size, flags=flags, borderValue=2 * CLEAR[:2])
+        both = both.view(BOTH).reshape(bottom - top, -1)[:, : right - left]
+        luma = both.astype(np.uint8)
+        return [luma] if many == 1 else [luma, (both >> 8).astype(np.uint8)]
+
+
+def _is_flat(way: Matrices) -> bool:
+    """Say whether a drawing is seen without perspective."""
+    return bool(np.abs(way[:, 2, :2]).max() < 1e-12)
 
 
 def _leave_out(seen: Pixels, nothing: int | Sequence[int], away: NDArray[np.float64]) -> None:
@@ -205,39 +349,12 @@ def _leave_out(seen: Pixels, nothing: int | Sequence[int], away: NDArray[np.floa
         seen[away[0] * np.arange(columns) + away[1] * np.arange(rows)[:, None] + away[2] <= 0] = nothing
 
 
-def _planes(canvas: Canvas) -> tuple[list[Pixels], list[Pixels]]:
-    """Give luma and what shows through, and U, V and the same with half the samples, with `ROOM` of nothing round."""
-    import cv2
-
-    rows, columns = canvas.alpha.shape
-    even = ROOM + rows % 2, ROOM + columns % 2
-    y, u, v, alpha = (
-        np.asarray(cv2.copyMakeBorder(plane, ROOM, even[0], ROOM, even[1], cv2.BORDER_CONSTANT), np.uint8)
-        for plane in canvas.planes
-    )
-    clear = np.asarray(cv2.bitwise_not(alpha), np.uint8)
-    half = (y.shape[1] // 2, y.shape[0] // 2)
-    halves = [np.asarray(cv2.resize(one, half, interpolation=cv2.INTER_AREA), np.uint8) for one in (u, v, clear)]
-    return [y, clear], halves
+def _lying(way: Matrices) -> Matrices:
+    """Give what maps samples of a frame that lies on its side to those of a drawing that does."""
+    return way[:, LYING][:, :, LYING]
 
 
-def _onto_room(many: int) -> NDArray[np.float64]:
-    """Give what maps a sample of a drawing to the same with room round it."""
-    return np.array([[1, 0, ROOM / many], [0, 1, ROOM / many], [0, 0, 1.0]])
-
-
-def _moved(plane: Pixels, by: NDArray[np.float64]) -> Pixels:
-    """Give a plane out of its place by so many pixels, its border repeated."""
-    import cv2
-
-    reach = math.ceil(by.max()) + MARGIN
-    wide = cv2.copyMakeBorder(plane, MARGIN, reach, MARGIN, reach, cv2.BORDER_REPLICATE)
-    moved = Shift(by + MARGIN).seen(np.asarray(wide, np.uint8), (0, 0), (plane.shape[1], plane.shape[0]))
-    return np.ascontiguousarray(moved)
-
-
-def _abreast(plane: Pixels, apart: float) -> Pixels:
-    """Give each pixel and those by which its neighbours in a row of the frame are seen, as channels."""
-    import cv2
-
-    return np.asarray(cv2.merge([_moved(plane, np.array([at * apart, 0.0])) for at in range(ABREAST)]), np.uint8)
+def _rows(way: NDArray[np.float64], many: int) -> tuple[int, int]:
+    """Give the rows of a drawing that are read for the first rows of a frame: the first, and one after the last."""
+    ends = [float((way[1, 1] * row + way[1, 2]) / (way[2, 1] * row + way[2, 2])) for row in (0, many - 1)]
+    return math.floor(min(ends)) - 1, math.ceil(max(ends)) + 2

@@ -32,9 +32,10 @@ class Sheet:
         start, step = np.array([canvas.left, canvas.top]), 1 / canvas.density
         wide = np.diag([size[0] / size[1], size[0] / size[1], 1.0])
         full, half = (onto(start, step * many) @ sees @ wide @ from_frame(size, many, sited) for many in (1, 2))
-        self.seen = seen(canvas, (full, half), soft=soft)
         back = np.linalg.inv(full).astype(np.float64, copy=False)
-        self._inked = [_listed(parts) for parts in inked(canvas.alpha, back, size)]
+        parts = inked(canvas.alpha, back, size)
+        self.seen = seen(canvas, (full, half), parts, soft=soft)
+        self._inked = [_listed(one) for one in parts]
         self._solid = _listed(hiding(canvas.alpha, back, size))
 
     def solid(self, number: int) -> Part:
