@@ -506,11 +506,44 @@ def test_the_last_words_are_without_the_clients_name(quoted: str, client: str, r
         ("简报：去大理", "去大理"),
         ("Title:Zero", "Zero"),
         ("Draft", "Wish"),
+        ("«Ruta Norte»", "Ruta Norte"),
+        ('Bikes "Ruta Norte"', 'Bikes "Ruta Norte"'),
+        ('Ruta Norte"', "Ruta Norte"),
+        ("“去大理”", "去大理"),
     ],
 )
 def test_a_title_is_without_what_a_brief_is_headed_with(heading: str, title: str) -> None:
     """A label in front goes; a word that only looks like one stays."""
     assert title_of([heading, "wish"], vocabulary(), "en", []) == title
+
+
+@pytest.mark.parametrize(
+    ("wish", "shown"),
+    [
+        ("We want to see a nurse who rides home along the lake.", "A nurse who rides home along the lake"),
+        ("Queremos que se vea una enfermera que pedalea junto al lago.", "Una enfermera que pedalea junto al lago"),
+        ("我们想看到一位护士骑车沿湖回家。", "一位护士骑车沿湖回家"),
+    ],
+)
+def test_what_the_client_wishes_to_see_is_a_shot(template: Template, wish: str, shown: str) -> None:
+    """It is drawn and not said; where photos take every shot, a note says so."""
+    brief = lined(f"{wish}\nThe valley wakes before the sun does.")
+    script = write(brief, [], template, "valley")
+    shots = [shot for scene in shotlist_of(script.text)[0].scenes for shot in scene.shots]
+    assert shown in [shot.action for shot in shots]
+    assert not any(shown in (shot.line or "") for shot in shots)
+    wishes = "\n".join(f"{wish[:-1]} {number}." for number in range(12))
+    assert any("wished for and not seen" in note for note in write(lined(wishes), [], template, "valley").notes)
+
+
+def test_a_client_is_named_without_what_is_said_of_it(template: Template) -> None:
+    """What stands behind the name's comma is no part of it, and a voice that is asked for is no feeling."""
+    brief = lined(
+        "Cliente: Ruta Norte, alquiler de bicicletas.\nTono: alegre, tranquilo. Voz en español.", language="es"
+    )
+    shotlist, _ = shotlist_of(write(brief, [], template, "bici").text)
+    assert shotlist.film.client == "Ruta Norte"
+    assert "Voz" not in (shotlist.look.style or "")
 
 
 def test_a_heading_without_a_word_is_no_product(template: Template) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.departments.writing import figures, names
-from studio.departments.writing.passages import HEARD, Extract, begins, extracts
+from studio.departments.writing.passages import HEARD, Extract, begins, behind, extracts
 from studio.departments.writing.speech import (
     UNSPACED,
     clauses,
@@ -72,6 +72,8 @@ class Facts:
     """The sentence that says what it is."""
     asides: str
     """What is said to the crew."""
+    wished: tuple[str, ...]
+    """What the client wishes to see, in the order of the brief."""
     feeling: tuple[str, ...]
     """Clauses about how it should feel."""
     denied: tuple[str, ...]
@@ -116,6 +118,7 @@ def read(brief: Brief, film: str, vocabulary: Vocabulary) -> Facts:
         product=product,
         about=names.about_of(product, heard, vocabulary),
         asides=" ".join(_asides(told, words_of(vocabulary.crew, language))),
+        wished=tuple(_wished(told, words_of(vocabulary.seeing, language))),
         feeling=feeling,
         denied=denied,
         notes=tuple(notes),
@@ -135,17 +138,25 @@ def _feeling(
     brief: Brief, told: Sequence[Extract], vocabulary: Vocabulary, language: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the clauses about how it should feel, and what it should not be."""
-    denying = words_of(vocabulary.denying, language)
+    denying, crew = words_of(vocabulary.denying, language), words_of(vocabulary.crew, language)
     texts = [clean(brief.tone), *(one.text for one in told if one.part is Part.TONE)]
     found = [words.rstrip(".。!！") for text in texts for one in sentences(text) for words, _ in clauses(one)]
     denied = [words for words in found if hits(denying, words)]
-    return tuple(words for words in found if words not in denied), tuple(denied)
+    return tuple(words for words in found if words not in denied and not hits(crew, words)), tuple(denied)
 
 
 def _asides(told: Sequence[Extract], crew: tuple[str, ...]) -> Iterator[str]:
     """Give the sentences that are for the crew."""
     for one in told:
         yield from (sentence for sentence in sentences(one.text) if one.part is Part.CREW or hits(crew, sentence))
+
+
+def _wished(told: Sequence[Extract], seeing: tuple[str, ...]) -> Iterator[str]:
+    """Give what sentences wish to see."""
+    for one in told:
+        for sentence in sentences(one.text) if one.part is not Part.END else ():
+            if size_of(shown := behind(sentence, seeing)) >= REST:
+                yield shown[:1].upper() + shown[1:]
 
 
 def _claims(told: Sequence[Extract], vocabulary: Vocabulary, language: str, last_words: Sequence[str]) -> list[Claim]:
@@ -192,6 +203,8 @@ def _speakable(sentence: str, vocabulary: Vocabulary, language: str) -> str:
     """Give what an audience could hear of a sentence: all, or what stands before an aside to the crew; or nothing."""
     crew, calling = words_of(vocabulary.crew, language), words_of(vocabulary.calling, language)
     struck = rf"(?:{'|'.join(words_of(vocabulary.struck, language))})\s+[€$£¥]?\d"
+    if begins(sentence, words_of(vocabulary.seeing, language)):
+        return ""
     if _heard(sentence, crew, struck):
         return sentence
     pieces = clauses(sentence)

@@ -33,6 +33,7 @@ NEAR = 24
 """Letters before a quote in which a word such as `slogan` says what it is, and behind it in which an address does."""
 
 _QUOTE = re.compile(r"[“\"«„「『]([^”\"»“」』\n]{2,160})[”\"»“」』]")
+_QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "《": "》", '"': '"', "”": "”"}
 _ADDRESS = re.compile(
     r"(?<![\w@./-])(?:https?://|www\.)?(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}(?:/[\w./?=&%#~-]*\w)?(?![\w@.]*\w)"
 )
@@ -121,9 +122,7 @@ def client_of(
     """Give the client's name: as stated, or as the section about it begins, or as the last words do."""
     stated = [clean(brief.client)] if brief.client else []
     labels = {tokens(word) for word in every(vocabulary.client)}
-    stated += [
-        one.text.rstrip(".。") for one in told if tokens(one.heading) in labels and size_of(one.text) <= LONGEST_NAME
-    ]
+    stated += [_called(one.text) for one in told if tokens(one.heading) in labels and size_of(one.text) <= LONGEST_NAME]
     others = [name for name in dict.fromkeys(stated[1:]) if tokens(name) != tokens(stated[0])]
     if others:
         where = "the front matter says" if brief.client else "comes first"
@@ -150,6 +149,17 @@ def client_of(
         return name
     notes.append("the brief names no client; the end card says the title. Write `client: …` in its front matter")
     return ""
+
+
+def _called(stated: str) -> str:
+    """Give a name without what is said of it behind a comma.
+
+    >>> _called("Ruta Norte, bike hire in Asturias."), _called("Acme, Inc."), _called("青山小院，大理的客栈")
+    ('Ruta Norte', 'Acme, Inc', '青山小院')
+    """
+    name = stated.rstrip(".。")
+    found = re.match(rf"([^,，]+)(?:,\s+(?=[a-zß-ÿ])|，\s*(?=[{UNSPACED}]))", name)
+    return found[1].strip() if found else name
 
 
 def product_of(brief: Brief, told: Sequence[Extract], heard: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -201,7 +211,7 @@ def title_of(wishes: Sequence[str], vocabulary: Vocabulary, language: str, notes
     front = "|".join(re.escape(word) + (rf"(?:{_APART}|\s+)" if " " in word else _APART) for word in before)
     for wish in wishes:
         title = re.sub(rf"^(?:{front})+", "", wish, flags=re.I)
-        title = " ".join(title.replace("_", " ").split()).strip(' -–—:："“”«»「」『』《》')
+        title = _unquoted(" ".join(title.replace("_", " ").split()))
         short = clauses(title)[0][0] if title and size_of(title) > LONGEST_TITLE else title
         if size_of(short) and size_of(short) <= LONGEST_TITLE and len(short) <= 44 and not hits(crew, short):
             if short != wishes[0]:
@@ -215,6 +225,24 @@ def title_of(wishes: Sequence[str], vocabulary: Vocabulary, language: str, notes
                 notes.append(f"the title is {short!r}, {why}")
             return short[:1].upper() + short[1:]
     return wishes[-1].replace("_", " ").strip().title() or "Film"
+
+
+def _unquoted(title: str) -> str:
+    """Take off marks that stand about the whole of a title, and at its ends quotes that lack the other one.
+
+    >>> _unquoted("«Ruta Norte»"), _unquoted('Bikes "Ruta Norte"'), _unquoted('Ruta Norte"')
+    ('Ruta Norte', 'Bikes "Ruta Norte"', 'Ruta Norte')
+    """
+    title = title.strip(" -–—:：")
+    if title[:1] in _QUOTES and title.endswith(_QUOTES[title[0]]) and len(title) > 1:
+        return _unquoted(title[1:-1])
+    for opens, closes in _QUOTES.items():
+        lone = title.count(opens) % 2 if opens == closes else title.count(opens) - title.count(closes)
+        if lone and title.startswith(opens):
+            return _unquoted(title[1:])
+        if lone and title.endswith(closes):
+            return _unquoted(title[:-1])
+    return title
 
 
 def place_of(told: Sequence[Extract], heard: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from studio.departments.writing.speech import clean, every, hits, roots, size_of, tokens
+from studio.departments.writing.speech import TOKEN, clean, every, hits, roots, size_of, tokens
 from studio.departments.writing.templates import Part, Vocabulary
 from studio.film.brief import Brief
 
@@ -71,6 +71,17 @@ def begins(text: str, words: Iterable[str]) -> str:
     """Give the longest of some words and phrases with which a text begins, or nothing."""
     there = tokens(text)
     return max((word for word in words if (key := tokens(word)) and there[: len(key)] == key), key=len, default="")
+
+
+def behind(text: str, words: Iterable[str]) -> str:
+    """Give what follows the words or phrase with which a text begins, without its stop; nothing where none does.
+
+    >>> behind("We want to see: a boat at dawn.", ["we want to see"])
+    'a boat at dawn'
+    """
+    first = begins(text, words)
+    ends = [found.end() for found in TOKEN.finditer(text)]
+    return text[ends[len(tokens(first)) - 1] :].strip(" ,:，：.。!！") if first else ""
 
 
 def is_feeling(text: str, vocabulary: Vocabulary) -> bool:

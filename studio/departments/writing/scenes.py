@@ -91,7 +91,7 @@ def story_of(board: Board, facts: Facts, template: Template, scenes: list[DraftS
 
 
 def _actions(board: Board, facts: Facts, sheet: BeatSheet, words: Vocabulary) -> list[str]:
-    """Say what is seen: as a photo's description or name does; a sentence that names something to see; or the beat."""
+    """Say what is seen: as a photo's description or name does, a wish, a sentence that names a picture, or the beat."""
     template, phrasing = sheet.template, Phrasing(words, facts.language)
     told = {line.claim.order for line in board.lines.values()}
     (thing,) = in_language(words.thing, facts.language)
@@ -100,12 +100,15 @@ def _actions(board: Board, facts: Facts, sheet: BeatSheet, words: Vocabulary) ->
         for claim in facts.claims
         if claim.order not in told and _is_seen(claim.text, template)
     ]
+    wished = list(facts.wished)
     actions = []
     for shot, (beat, shown) in enumerate(zip(board.beats, board.shown, strict=True)):
         line = board.lines.get(shot)
         if shown:
             described, _, named = shown.words.partition(" . ")
             actions.append(described or named)
+        elif wished and beat.subject != "product":
+            actions.append(wished.pop(0))
         elif (
             line and beat.subject != "product" and (sheet.home(line.text) is not beat or _is_seen(line.text, template))
         ):

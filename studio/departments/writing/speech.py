@@ -19,7 +19,8 @@ LONG_WORD = 12
 _SIGNS = (("€", "euro"), ("$", "dollar"), ("£", "pound"), ("¥", "元"), ("￥", "元"))
 """Signs that are words when they are spoken."""
 
-_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:['’.\-][^\W_{UNSPACED}]+)*")
+TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:['’.\-][^\W_{UNSPACED}]+)*")
+"""A word, or a character of a language without spaces."""
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|no|st|mr|mrs|dr|approx|min|max|p|sr|sra|ud|uds|aprox|etc)|\b[A-Z])\.$", re.I
 )
@@ -87,7 +88,7 @@ def tokens(text: str) -> tuple[str, ...]:
     bare = "".join(
         letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
     )
-    return tuple(_TOKEN.findall(unicodedata.normalize("NFC", bare)))
+    return tuple(TOKEN.findall(unicodedata.normalize("NFC", bare)))
 
 
 @lru_cache(maxsize=65536)

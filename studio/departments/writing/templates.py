@@ -242,6 +242,7 @@ class Vocabulary(Noun):
     ending: Words
     titles: Words
     calling: Words
+    seeing: Words
     correcting: Words
     struck: Words
     currencies: Words
