@@ -11,7 +11,7 @@ from studio.engines.clips.animatic.canvas import Canvas
 from studio.engines.clips.animatic.prints import printed
 from studio.engines.clips.animatic.reading import read
 from studio.engines.clips.animatic.rig import Near, Rig, rig, run_of
-from studio.engines.clips.animatic.seen import _Facing, _Level, _Plumb, _Warped, seen
+from studio.engines.clips.animatic.seen import _Level, _Paired, _Plumb, _Warped, seen
 from studio.engines.clips.animatic.stack import Cutout, Stack, shoot
 from studio.engines.clips.animatic.staging import driven, staged
 from studio.engines.clips.animatic.view import PLANES, View
@@ -225,7 +225,7 @@ def _waves() -> Canvas:
 
 @pytest.mark.parametrize(
     ("kind", "slope", "grows"),
-    [(_Level, (0.0, 0.0008), 0.0), (_Level, (0.0, 0.0), 0.0), (_Plumb, (0.0008, 0.0), 0.0), (_Facing, (0.0, 0.0), 0.3)],
+    [(_Level, (0.0, 0.0008), 0.0), (_Level, (0.0, 0.0), 0.0), (_Plumb, (0.0008, 0.0), 0.0), (_Paired, (0.0, 0.0), 0.3)],
 )
 @pytest.mark.parametrize("part", [(0, 0, 200, 120), (38, 22, 136, 90)])
 def test_neighbours_are_gathered_where_a_warp_sees_them(

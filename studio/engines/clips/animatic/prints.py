@@ -62,7 +62,7 @@ def merged(planes: Sequence[Pixels]) -> Pixels:
 class Abreast:
     """Planes with some neighbours of the frame about each place as channels, drawn row by row as they are seen."""
 
-    def __init__(self, planes: Sequence[Pixels], neighbours: int, apart: float) -> None:
+    def __init__(self, planes: list[Pixels], neighbours: int, apart: float) -> None:
         self.planes, self.start, self.end = planes, 0, 0
         self.pixels = np.empty((*planes[0].shape, neighbours * len(planes)), np.uint8)
         middle = (neighbours - 1) / 2
@@ -75,10 +75,12 @@ class Abreast:
         if first < last and self.start == self.end:
             self.start = self.end = first
         for start, end in ((first, self.start), (self.end, last)):
-            if start < end:
-                self._draw(start, end)
+            for row in range(start, end, BLOCK):  # a few at a time, as their channels take room until they are merged
+                self._draw(row, min(row + BLOCK, end))
         if first < last:
             self.start, self.end = min(self.start, first), max(self.end, last)
+        if self.end - self.start == len(self.pixels):
+            self.planes = []  # nothing is left to draw
         return self.pixels
 
     def _draw(self, start: int, end: int) -> None:

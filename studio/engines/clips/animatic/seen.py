@@ -88,17 +88,17 @@ def seen(canvas: Canvas, ways: tuple[Matrices, Matrices], parts: Sequence[Parts]
         if len(sides) == 1:
             return _Sliding(canvas, places, int(sides[0]), 1 if soft else PRINTS)
         return _Shifted(canvas, places, SOFT_TAPS if soft else TAPS)
-    drawn, flat = printed(canvas), _is_flat(way)
-    if still[:, 1:, 0].all() and flat and np.ptp(way[:, 0, 0]) >= EVEN:
-        return _Facing(drawn, ways)
-    if still[:, 1:, 0].all() and (grades := _grades(way, parts)):
-        return _Level(drawn, ways, grades)
-    if (
-        still[:, ::2, 1].all()
-        and not flat
-        and (grades := _grades(_lying(way), [part[:, [1, 0, 3, 2]] for part in parts]))
-    ):
-        return _Plumb(drawn, ways, grades)
+    drawn, level, plumb = printed(canvas), still[:, 1:, 0].all(), still[:, ::2, 1].all()
+    if level and _is_flat(way) and np.ptp(way[:, 0, 0]) >= EVEN:
+        spread = float(way[:, 0, 0].min()), float(way[:, 0, 0].max())
+        return _Paired(drawn, ways, _Grades(math.sqrt(spread[0] * spread[1]), PAIRS))
+    if level and (found := _spread(way, parts)) and found[1] - found[0] <= GRADES * GRADE:
+        # The same grades whatever is asked for, so that a thing looks the same in any part of the frame.
+        return _Level(drawn, ways, _Grades(0.0, GRADE) if found[1] - found[0] > EVEN else _Grades(found[0], 0.0))
+    if plumb and not _is_flat(way):
+        found = _spread(_lying(way), [part[:, [1, 0, 3, 2]] for part in parts])
+        if found and found[1] - found[0] <= PAIRS:
+            return _Plumb(drawn, ways, _Grades(sum(found) / 2, 0.0))
     return _Warped(drawn, ways)
 
 
@@ -114,8 +114,8 @@ class _Grades:
         return round((apart - self.first) / self.step) if self.step else 0
 
 
-def _grades(way: Matrices, parts: Sequence[Parts]) -> _Grades | None:
-    """Give the grades of rows that stay level; None where they are too many, or the camera goes past some."""
+def _spread(way: Matrices, parts: Sequence[Parts]) -> tuple[float, float] | None:
+    """Give how near together and how far apart neighbours are in rows that stay level; None where some are passed."""
     scales = [np.zeros(0)]
     for part in parts:
         here = (part[:, 0] < part[:, 2]) & (part[:, 1] < part[:, 3])
@@ -125,10 +125,7 @@ def _grades(way: Matrices, parts: Sequence[Parts]) -> _Grades | None:
                 return None
             scales.append(way[here, 0, 0] / away)
     found = np.concatenate(scales)
-    if not len(found) or np.ptp(found) > GRADES * GRADE:
-        return None
-    # The same grades whatever is asked for, so that a thing looks the same in any part of the frame.
-    return _Grades(float(found[0]), 0.0) if np.ptp(found) < EVEN else _Grades(0.0, GRADE)
+    return (float(found.min()), float(found.max())) if len(found) else None
 
 
 class _Shifted:
@@ -243,46 +240,27 @@ class _Level:
         return self.prints[key]
 
 
-class _Plumb:
-    """Seen with plumb columns, as a wall is along which the camera looks: lying on its side, it has level rows."""
-
-    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices], grades: _Grades) -> None:
-        full, half = ([np.ascontiguousarray(plane.T) for plane in planes] for planes in drawn)
-        self.level = _Level((full, half), (_lying(ways[0]), _lying(ways[1])), grades)
-
-    def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
-        """Gather planes, and set them upright."""
-        import cv2
-
-        left, top, right, bottom = part
-        lying = self.level.planes(number, (top, left, bottom, right), many, half=half)
-        return [np.asarray(cv2.transpose(plane), np.uint8) for plane in lying]
-
-
 class _Warped:
     """Seen at a slant, or turned from frame to frame."""
 
     def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices]) -> None:
-        self.drawn, self.flat = drawn, _is_flat(ways[0])
+        self.drawn, self.flat = drawn[0], _is_flat(ways[0])
         self.ways = [onto_room(many) @ way for many, way in enumerate(ways, 1)]
         self.rows = [way.tolist() for way in self.ways]
+        self.colours = merged(drawn[1])
 
     def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
         """Warp planes: luma alone, or all that have as many samples in the time of one."""
         if many == 1:
-            return [self._warped(self.drawn[0][0], 0, number, part, half=False)]
-        warped = self._warped((self.sheer, self.colours)[half], (CLEAR, CLEAR_CHROMA)[half], number, part, half=half)
+            return [self._warped(self.drawn[0], 0, number, part, half=False)]
+        channels, nothing = (self.colours, CLEAR_CHROMA) if half else (self.sheer, CLEAR)
+        warped = self._warped(channels, nothing, number, part, half=half)
         return [warped[:, :, at].copy() for at in range(many)]  # a third faster than OpenCV's extractChannel
 
     @cached_property
     def sheer(self) -> Pixels:
         """Luma and what shows through, as channels, and two of nothing: four are gathered as one word."""
-        return merged(self.drawn[0])
-
-    @cached_property
-    def colours(self) -> Pixels:
-        """U, V and what shows through, as channels, and one of nothing."""
-        return merged(self.drawn[1])
+        return merged(self.drawn)
 
     def _warped(self, pixels: Pixels, nothing: int | Sequence[int], number: int, part: Part, *, half: bool) -> Pixels:
         """Warp the pixels of a part of a frame."""
@@ -302,18 +280,21 @@ class _Warped:
         return seen[:, : right - left]
 
 
-class _Facing(_Warped):
-    """Seen larger or smaller from frame to frame, with level rows: what faces a camera that comes nearer.
+class _Paired(_Warped):
+    """Seen with level rows, of which two neighbours are gathered at once, both of luma and of what shows through.
 
-    Two neighbours of both luma and what shows through are gathered at once.
+    So is what is mostly mixed: what faces a camera that comes nearer, which has a print for each grade of its size,
+    and what is seen so little slanted that one print is enough.
     """
 
-    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices]) -> None:
+    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices], grades: _Grades) -> None:
         super().__init__(drawn, ways)
-        flat = self.ways[0] / self.ways[0][:, 2:, 2:]
-        self.grades = _Grades(math.sqrt(float(flat[:, 0, 0].min() * flat[:, 0, 0].max())), PAIRS)
-        self.twos = flat[:, :2].reshape(-1, 6).tolist()
+        self.grades = grades
         self.prints: dict[int, Abreast] = {}
+        used = {grades.of(float(across)) for across in self.ways[0][:, 0, 0]}
+        if len(used) == 1:
+            self._print(*used).read(0, len(drawn[0][0]))
+            self.drawn = []  # nothing more is drawn from it
 
     def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
         """Gather luma and what shows through; warp the rest."""
@@ -322,19 +303,41 @@ class _Facing(_Warped):
         if half:
             return super().planes(number, part, many, half=half)
         left, top, right, bottom = part
-        across, lean, x, _, down, y = self.twos[number]
-        grade = self.grades.of(across)
-        if grade not in self.prints:
-            self.prints = {grade: Abreast(self.drawn[0], 2, self.grades.first + self.grades.step * grade)}
-        first = y + top * down
-        print_ = self.prints[grade].read(math.floor(first) - 1, math.ceil(first + (bottom - top) * down) + 2)
-        way = np.array([[2 * across, lean, x + (left + 0.5) * across + top * lean], [0.0, down, first]])
+        rows = self.rows[0][number]
+        way = np.array([[2 * a, b, c + (left + 0.5) * a + top * b] for a, b, c in rows])
+        print_ = self._print(self.grades.of(rows[0][0])).read(*_rows(way, bottom - top))
         size = (SWIFT * math.ceil((right - left) / (2 * SWIFT)), bottom - top)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        both: Any = cv2.warpAffine(print_, way, size, flags=flags, borderValue=2 * CLEAR[:2])
+        both: Any
+        if self.flat:
+            both = cv2.warpAffine(print_, way[:2], size, flags=flags, borderValue=2 * CLEAR[:2])
+        else:
+            both = cv2.warpPerspective(print_, way, size, flags=flags, borderValue=2 * CLEAR[:2])
         both = both.view(BOTH).reshape(bottom - top, -1)[:, : right - left]
         luma = both.astype(np.uint8)
         return [luma] if many == 1 else [luma, (both >> 8).astype(np.uint8)]
+
+    def _print(self, grade: int) -> Abreast:
+        """Give the print of a grade; the camera seldom comes back to another."""
+        if grade not in self.prints:
+            self.prints = {grade: Abreast(self.drawn, 2, self.grades.first + self.grades.step * grade)}
+        return self.prints[grade]
+
+
+class _Plumb:
+    """Seen with plumb columns, as a wall is along which the camera looks: lying on its side, it has level rows."""
+
+    def __init__(self, drawn: Printed, ways: tuple[Matrices, Matrices], grades: _Grades) -> None:
+        full, half = ([np.ascontiguousarray(plane.T) for plane in planes] for planes in drawn)
+        self.level = _Paired((full, half), (_lying(ways[0]), _lying(ways[1])), grades)
+
+    def planes(self, number: int, part: Part, many: int, *, half: bool) -> list[Pixels]:
+        """Gather planes, and set them upright."""
+        import cv2
+
+        left, top, right, bottom = part
+        lying = self.level.planes(number, (top, left, bottom, right), many, half=half)
+        return [np.asarray(cv2.transpose(plane), np.uint8) for plane in lying]
 
 
 def _is_flat(way: Matrices) -> bool:
