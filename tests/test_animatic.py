@@ -197,6 +197,16 @@ def test_what_can_be_drawn_has_a_word(word: str) -> None:
     assert (who.top.kind, who.top.colour) == (word.removeprefix("tank "), "#c8322f")
 
 
+def test_who_rides_is_out_of_doors_and_whole_in_the_frame() -> None:
+    """A hospital that is left on a bicycle is no room to ride in, and in a tall frame no wheel is cut."""
+    spec = _read("", "A nurse leaves the hospital and pedals home along the lake.", size="wide")
+    assert spec.place == "lake"
+    camera = setup(spec, 9 / 16)
+    ((_, x),) = standing(spec, camera)
+    assert (abs(x) + 0.87) * camera.view.scale() < 9 / 32
+    assert _read("", "Gente alrededor de una mesa.").place == "hills"
+
+
 def test_a_car_is_in_nobodys_hand() -> None:
     """What is large stands behind who is there, in its own size; something small is held."""
     asked: dict[str, Any] = {"cast": {"Ana": "woman, 35"}, "products": {"Bolt": "a blue car"}}

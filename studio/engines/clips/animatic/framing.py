@@ -98,6 +98,9 @@ FACES = 0.66
 CHIN = 0.085
 """How far the chin is below the middle of the head, in heights of the figure."""
 
+WITHIN = 0.94
+"""Of the frame's width, what a subject that stands aside stays within."""
+
 HALF_HEAD = 0.06
 """Half the width of a head, in heights of the figure."""
 
@@ -181,7 +184,8 @@ def setup(spec: Spec, aspect: float) -> Setup:
     up = TABLE if _on_table(spec) else 0.0
     focus = _focus(spec)
     view = View(aspect, lens, distance, eye * tall + up, horizon, focus)
-    x = _aside(spec, aspect) / view.scale() - _muzzle(spec, standing)
+    aside, room = _aside(spec, aspect), max(0.0, (aspect * WITHIN - wide * view.scale()) / 2)
+    x = (aside if spec.focus else max(-room, min(room, aside))) / view.scale() - _muzzle(spec, standing)
     middle = (x * view.scale(), foot - share * _eyes(spec, standing))
     if not (spec.people or spec.beasts or spec.goods):
         middle = (0.0, horizon * 0.6)

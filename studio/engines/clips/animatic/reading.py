@@ -97,6 +97,8 @@ def _place(request: ClipRequest) -> str | None:
     """Give the kind of set that place, heading or else action name; the most particular word of a text decides."""
     ranks = {name: rank for rank, name in enumerate(order("place"))}
     inside = _inside(request)
+    if inside is None and _pose(request.action) is Pose.RIDE:
+        inside = False  # nobody rides through a room
     for text in (request.place, request.place_name, request.heading, request.action):
         named = {hit.name for hit in about(text, "place")}
         if inside:
