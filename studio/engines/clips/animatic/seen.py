@@ -1,8 +1,8 @@
 """How a drawing is seen in a part of a frame, by the fastest means that is exact enough.
 
 Before a camera that walks aside most things only slide: these have a pixel per pixel of the frame. Where rows stay
-level, as in all that faces a camera which does not roll and in the ground, four neighbours are gathered at once. What
-turns is warped.
+level, as in all that faces a camera which does not roll and in the ground, two or four neighbours are gathered at
+once; so they are in walls, which lie on their side for it. What turns is warped.
 """
 
 from __future__ import annotations
