@@ -197,6 +197,14 @@ def test_what_can_be_drawn_has_a_word(word: str) -> None:
     assert (who.top.kind, who.top.colour) == (word.removeprefix("tank "), "#c8322f")
 
 
+@pytest.mark.parametrize("action", ["A child runs.", "Kids wave.", "Una criatura duerme.", "一个孩子跑步。"])
+def test_a_child_is_no_adult(action: str) -> None:
+    """Whom a word names as a child, and as neither girl nor boy, is drawn as small as one."""
+    people = _read("EXT. FOREST - DAY", action).people
+    assert people
+    assert all(one.tall < 1.3 for one in people)
+
+
 def test_who_rides_is_out_of_doors_and_whole_in_the_frame() -> None:
     """A hospital that is left on a bicycle is no room to ride in, and in a tall frame no wheel is cut."""
     spec = _read("", "A nurse leaves the hospital and pedals home along the lake.", size="wide")

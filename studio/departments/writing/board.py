@@ -49,6 +49,12 @@ class Board:
         """The line that is heard over a shot, from wherever it began."""
         return next((line for first, line in self.lines.items() if first <= shot < first + line.shots), None)
 
+    @property
+    def free(self) -> tuple[int, ...]:
+        """The shots that have no picture of their own and do not show what is sold."""
+        both = enumerate(zip(self.beats, self.shown, strict=True))
+        return tuple(shot for shot, (beat, shown) in both if shown is None and beat.subject != "product")
+
 
 def grid_of(rate: Rate) -> Frames:
     """Give the step of shot lengths: a round part of a second that is whole frames."""

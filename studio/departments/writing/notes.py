@@ -34,10 +34,7 @@ def notes_of(
     elif again := sum(uses.values()) - len(uses):
         shows = "1 shot shows" if again == 1 else f"{again} shots show"
         notes.append(f"{len(uses)} pictures for {len(board.shown)} shots; {shows} one again, framed anew")
-    free = sum(
-        shown is None and beat.subject != "product" for beat, shown in zip(board.beats, board.shown, strict=True)
-    )
-    for wish in facts.wished[free:]:
+    for wish in facts.wished[len(board.free) :]:
         notes.append(f"wished for and not seen, as every shot has its picture: {wish[:120]!r}")
     if unused := [one.file for one in references if one.file not in uses]:
         notes.append(f"not used, for want of time: {', '.join(unused[:8])}{' …' if len(unused) > 8 else ''}")

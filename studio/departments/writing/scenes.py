@@ -100,15 +100,15 @@ def _actions(board: Board, facts: Facts, sheet: BeatSheet, words: Vocabulary) ->
         for claim in facts.claims
         if claim.order not in told and _is_seen(claim.text, template)
     ]
-    wished = list(facts.wished)
+    wished = dict(zip(board.free, facts.wished, strict=False))
     actions = []
     for shot, (beat, shown) in enumerate(zip(board.beats, board.shown, strict=True)):
         line = board.lines.get(shot)
         if shown:
             described, _, named = shown.words.partition(" . ")
             actions.append(described or named)
-        elif wished and beat.subject != "product":
-            actions.append(wished.pop(0))
+        elif shot in wished:
+            actions.append(wished[shot])
         elif (
             line and beat.subject != "product" and (sheet.home(line.text) is not beat or _is_seen(line.text, template))
         ):

@@ -246,6 +246,7 @@ def _stranger(request: ClipRequest, hit: Hit, kind: str, number: int, pose: Pose
     noun = request.action[hit.start : hit.end] if kind == hit.name else kind
     if kind not in FEMALE | MALE:
         noun = sex(noun) or ("woman", "man")[(chance[0] + number) % 2]
+        noun = {"woman": "girl", "man": "boy"}[noun] if kind == "child" else noun
     worn = [hit for hit in hits(request.action) if hit.about in ("top", "bottom", "hat", "worn", "hair")]
     if worn and number == 0:
         first = max(0, worn[0].start - NEXT)

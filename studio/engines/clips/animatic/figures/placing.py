@@ -24,7 +24,7 @@ from studio.engines.clips.animatic.places.sets import SETS
 from studio.engines.clips.animatic.spec import Garment, Good, Person, Pose, Spec
 from studio.engines.clips.animatic.stage import Growing, Stage
 
-BICYCLE = 0.6
+MOUNT = 0.6
 """How high a bicycle is by the height of who rides it, as `Pose.RIDE` sits on it."""
 
 DIM = 2.0
@@ -63,9 +63,7 @@ def figure(stage: Stage, who: Person, x: float, back: float, spec: Spec, name: s
         easel = Easel(own, foot, tall, who.facing, light, stage.side)
         has = spec.goods[who.holds] if who.holds is not None and who.holds < len(spec.goods) else None
         if rides:
-            draw_good(
-                own, foot, BICYCLE * tall, has or _bicycle(who), light, stage.side, stands=False, facing=who.facing
-            )
+            draw_good(own, foot, MOUNT * tall, has or _bicycle(who), light, stage.side, stands=False, facing=who.facing)
         body(easel, who, behind, head)
         if has and not rides:
             _held(easel, who, has, stage)
